@@ -1,0 +1,213 @@
+//! What one does with a customer: reach them, log it, claim, give away.
+//!
+//! Belongs here: the row of actions and the menu of a customer's page. Does not belong here: who may (`domain`).
+
+use std::sync::Arc;
+
+use domain::{
+    Command,
+    access::Right,
+    ids::{reference, references},
+};
+use leptos::prelude::*;
+use sync::{Row, RowId};
+
+use super::row::text;
+use crate::{
+    frame::navigation,
+    records::{
+        history, names, permit,
+        person_sheet::PersonSheet,
+        run::{Hand, short, use_hand},
+        show,
+    },
+    routes::{Room, Route},
+    t,
+    ui::{Button, ButtonKind, Glyph, Icon, Menu, MenuItem},
+};
+
+/// Call, mail, message, and the one action that matters most.
+#[component]
+pub fn ActionRow(
+    /// The customer.
+    #[prop(into)]
+    row: Signal<Option<Arc<Row>>>,
+    /// Somebody wants to log a follow-up.
+    #[prop(into)]
+    on_log: Callback<()>,
+) -> impl IntoView {
+    let hand = use_hand();
+    let reach = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| reach_of(hand, row)).unwrap_or_default()));
+    let may_claim = permit::at_all(hand.book, Right::Claim);
+    let in_pool =
+        Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| reference(&row.doc, "owner").is_none())));
+    let claim = move |()| {
+        if let Some(row) = row.get_untracked() {
+            hand.act(Command::ClaimCustomer { id: row.id }, t!("customers.claimed"));
+        }
+    };
+    view! {
+        <div class="action-row">
+            <Show when=move || in_pool.get() && may_claim.get()>
+                <Button kind=ButtonKind::Primary glyph=Glyph::Handshake on_press=claim>
+                    {t!("customers.claim")}
+                </Button>
+            </Show>
+            <Button
+                kind=ButtonKind::Primary
+                glyph=Glyph::NotebookPen
+                on_press=on_log
+            >
+                {t!("customers.log_short")}
+            </Button>
+            {move || {
+                let Reach { phone, mail } = reach.get();
+                view! {
+                    <ReachLink glyph=Glyph::Phone label=t!("customers.call") href=phone.clone().map(|it| format!("tel:{it}")) />
+                    <ReachLink glyph=Glyph::MessageCircle label=t!("customers.message") href=phone.map(|it| format!("sms:{it}")) />
+                    <ReachLink glyph=Glyph::Mail label=t!("customers.mail") href=mail.map(|it| format!("mailto:{it}")) />
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn ReachLink(glyph: Glyph, label: String, href: Option<String>) -> impl IntoView {
+    href.map(|href| {
+        view! {
+            <a class="icon-button reach" href=href aria-label=label.clone() title=label>
+                <Icon glyph />
+            </a>
+        }
+    })
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Reach {
+    phone: Option<String>,
+    mail: Option<String>,
+}
+
+/// The customer's own number and address, else those of the first of its people who has some.
+fn reach_of(hand: Hand, row: &Row) -> Reach {
+    let contacts = hand.book.relating("contact", "customer", row.id);
+    let of_people = |fields: [&str; 2]| {
+        contacts.with(|ids| {
+            ids.iter()
+                .filter_map(|id| hand.book.row(*id))
+                .find_map(|row| fields.iter().find_map(|field| text(&row, field)))
+        })
+    };
+    Reach {
+        phone: text(row, "phone").or_else(|| of_people(["mobile", "phone"])).map(|number| show::dialled(&number)),
+        mail: text(row, "email").or_else(|| of_people(["email", "email"])),
+    }
+}
+
+/// Which sheet of people is open.
+#[derive(Clone, Copy)]
+pub struct PeopleSheets {
+    transfer: RwSignal<bool>,
+    collaborators: RwSignal<bool>,
+}
+
+impl PeopleSheets {
+    /// Both closed.
+    pub fn closed() -> Self {
+        Self { transfer: RwSignal::new(false), collaborators: RwSignal::new(false) }
+    }
+}
+
+/// Everything else one can do, in a menu.
+#[component]
+pub fn ActionMenu(
+    /// Which customer.
+    id: RowId,
+    /// The customer.
+    #[prop(into)]
+    row: Signal<Option<Arc<Row>>>,
+    /// The sheets it opens.
+    sheets: PeopleSheets,
+) -> impl IntoView {
+    let hand = use_hand();
+    let (may_edit, may_transfer, may_delete) =
+        (permit::edit(hand.book, row), permit::transfer(hand.book, row), permit::delete(hand.book, row));
+    let owned = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.doc.contains_key("owner"))));
+    let release = move || {
+        if let Some(row) = row.get_untracked() {
+            hand.transfer(&row, None);
+        }
+    };
+    let delete = move || {
+        if row.get_untracked().is_some_and(|row| hand.delete(&row)) {
+            navigation::replace(&Route::List(Room::Customers).path());
+        }
+    };
+    let items = Signal::derive(move || {
+        let mut items = Vec::new();
+        if may_edit.get() {
+            let edit = move || navigation::go(&Route::Edit(Room::Customers, id));
+            items.push(MenuItem::new(Glyph::Pencil, t!("records.edit_all"), edit));
+            let share = move || sheets.collaborators.set(true);
+            items.push(MenuItem::new(Glyph::UserPlus, t!("records.collaborators"), share));
+        }
+        if may_transfer.get() {
+            let give = move || sheets.transfer.set(true);
+            items.push(MenuItem::new(Glyph::ArrowRight, t!("records.transfer"), give));
+            if owned.get() {
+                items.push(MenuItem::new(Glyph::LogOut, t!("customers.release"), release));
+            }
+        }
+        items.push(history::menu_item(Room::Customers, id));
+        if may_delete.get() {
+            items.push(MenuItem::new(Glyph::Trash2, t!("records.delete"), delete).danger());
+        }
+        items
+    });
+    view! { <Menu label=t!("records.actions") items /> }
+}
+
+/// The sheets of people that the menu opens.
+#[component]
+pub fn People(
+    /// The customer.
+    #[prop(into)]
+    row: Signal<Option<Arc<Row>>>,
+    /// Which one is open.
+    sheets: PeopleSheets,
+) -> impl IntoView {
+    let hand = use_hand();
+    let owner = Signal::derive(move || {
+        row.with(|row| row.as_ref().and_then(|row| reference(&row.doc, "owner")).into_iter().collect::<Vec<_>>())
+    });
+    let collaborators = Signal::derive(move || {
+        row.with(|row| row.as_ref().map(|row| references(&row.doc, "collaborators")).unwrap_or_default())
+    });
+    let give = move |to: RowId| {
+        if let Some(row) = row.get_untracked() {
+            hand.transfer(&row, Some(to));
+        }
+    };
+    let share = move |user: RowId| {
+        let Some(row) = row.get_untracked() else { return };
+        let mut users = references(&row.doc, "collaborators");
+        let known = users.len();
+        users.retain(|it| *it != user);
+        if users.len() == known {
+            users.push(user);
+        }
+        let command = Command::SetCollaborators { kind: row.kind.clone(), id: row.id, base_ver: row.ver, users };
+        hand.act(command, t!("records.saved_named", name = short(&names::title_of(&row))));
+    };
+    view! {
+        <PersonSheet open=sheets.transfer title=t!("records.transfer_to") chosen=owner on_pick=give />
+        <PersonSheet
+            open=sheets.collaborators
+            title=t!("records.collaborators")
+            chosen=collaborators
+            on_pick=share
+            several=true
+        />
+    }
+}

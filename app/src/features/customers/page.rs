@@ -1,0 +1,146 @@
+//! A customer's page: who they are in two lines, what to do next, then one timeline; facts and lists one tab away, or beside
+//! it where there is room.
+//!
+//! Belongs here: the arrangement. Does not belong here: the parts.
+
+use std::sync::Arc;
+
+use domain::{customers::customer::KIND, ids::reference};
+use leptos::prelude::*;
+use sync::{Row, RowId};
+
+use super::{
+    actions::{ActionMenu, ActionRow, People, PeopleSheets},
+    log::LogForm,
+    next_step::NextStep,
+    related::{Contacts, Opportunities},
+    row::{Level, text},
+    timeline::CustomerTimeline,
+};
+use crate::{
+    frame::Page,
+    local::use_book,
+    records::{
+        facts::Facts,
+        names::{self, Person},
+        permit,
+        record_page::Present,
+        schema,
+    },
+    routes::{Room, Route},
+    t,
+    ui::{Sheet, Tab, Tabs, sheet::SheetSide},
+};
+
+/// The page.
+#[component]
+pub fn CustomerPage(
+    /// Which customer.
+    id: RowId,
+) -> impl IntoView {
+    let book = use_book();
+    let row = book.watch(id);
+    let title = Signal::derive(move || row.get().map(|row| names::title_of(&row)).unwrap_or_default());
+    let sheets = PeopleSheets::closed();
+    let logging = RwSignal::new(false);
+    let log = Callback::new(move |()| logging.set(true));
+    let menu = move || view! { <ActionMenu id row sheets /> };
+    view! {
+        <Page title back=Route::List(Room::Customers) actions=menu plain=true>
+            <Present row id room=Room::Customers>
+                <article class="customer">
+                    <header class="customer-head">
+                        <Who row />
+                        <ActionRow row on_log=log />
+                        <NextStep customer=id />
+                    </header>
+                    <Body id row log />
+                </article>
+            </Present>
+            <People row sheets />
+            <Sheet open=logging on_close=move |()| logging.set(false) title=t!("customers.log") side=SheetSide::Edge>
+                <LogForm customer=Some(id) on_done=move |_| logging.set(false) />
+            </Sheet>
+        </Page>
+    }
+}
+
+/// Level, trade, place, and who answers for them.
+#[component]
+fn Who(#[prop(into)] row: Signal<Option<Arc<Row>>>) -> impl IntoView {
+    let owner = Signal::derive(move || row.with(|row| row.as_ref().and_then(|row| reference(&row.doc, "owner"))));
+    let about = Memo::new(move |_| {
+        row.with(|row| {
+            let row = row.as_ref()?;
+            let status = text(row, "status").map(|status| schema::choice_label("customer", "status", &status));
+            let parts = [status, text(row, "industry"), text(row, "region")];
+            Some((text(row, "level"), parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))
+        })
+    });
+    view! {
+        <div class="customer-who">
+            {move || {
+                about
+                    .get()
+                    .map(|(level, parts)| {
+                        view! {
+                            {level.map(|level| view! { <Level level /> })}
+                            <span class="clip">{parts}</span>
+                        }
+                    })
+            }}
+            <span class="customer-owner">
+                {move || {
+                    if owner.get().is_some() {
+                        view! { <Person id=owner /> }.into_any()
+                    } else {
+                        view! { <span class="pool-mark">{t!("customers.in_pool")}</span> }.into_any()
+                    }
+                }}
+            </span>
+        </div>
+    }
+}
+
+/// Timeline, people, opportunities, facts: tabs where it is narrow, side by side where there is room.
+#[component]
+fn Body(id: RowId, #[prop(into)] row: Signal<Option<Arc<Row>>>, log: Callback<()>) -> impl IntoView {
+    let book = use_book();
+    let selected = RwSignal::new("story".to_owned());
+    let contacts = book.relating("contact", "customer", id);
+    let opportunities = book.relating("opportunity", "customer", id);
+    let tabs = Signal::derive(move || {
+        vec![
+            Tab::new("story", t!("customers.tab_story")),
+            Tab::new("contacts", t!("customers.tab_contacts")).with_count(contacts.with(|ids| ids.len())),
+            Tab::new("opportunities", t!("customers.tab_opportunities"))
+                .with_count(opportunities.with(|ids| ids.len())),
+            Tab::new("facts", t!("customers.tab_facts")),
+        ]
+    });
+    let off = move |name: &'static str| move || selected.with(|selected| selected != name);
+    let may_edit = permit::edit(book, row);
+    view! {
+        <div class="customer-tabs">
+            <Tabs tabs selected on_select=move |tab| selected.set(tab) label=t!("customers.tabs") />
+        </div>
+        <div class="customer-body">
+            <section class="customer-story" class:is-off=off("story")>
+                <h2 class="section-title">{t!("customers.tab_story")}</h2>
+                <CustomerTimeline customer=id on_log=log />
+            </section>
+            <section class="customer-contacts" class:is-off=off("contacts")>
+                <h2 class="section-title">{t!("customers.tab_contacts")}</h2>
+                <Contacts customer=id />
+            </section>
+            <section class="customer-opportunities" class:is-off=off("opportunities")>
+                <h2 class="section-title">{t!("customers.tab_opportunities")}</h2>
+                <Opportunities customer=id />
+            </section>
+            <section class="customer-facts" class:is-off=off("facts")>
+                <h2 class="section-title">{t!("customers.tab_facts")}</h2>
+                <Facts row kind=&KIND without=&["name"] editable=may_edit />
+            </section>
+        </div>
+    }
+}

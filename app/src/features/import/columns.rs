@@ -1,0 +1,248 @@
+//! The second step: what each file holds, and which field each of its columns fills.
+
+use domain::{
+    imports::{
+        plan::KINDS,
+        reading::{DateOrder, UNITS},
+        suggest,
+    },
+    record::FieldType,
+    registry,
+};
+use leptos::prelude::*;
+
+use super::{
+    Foot,
+    desk::{ImportDesk, Step, defaults},
+    options::FileOptions,
+    preview::Preview,
+};
+use crate::{
+    i18n,
+    local::use_book,
+    routes::Route,
+    t,
+    ui::{Button, ButtonKind, Choice, Field, Glyph, Icon, LinkButton, Select, viewport},
+};
+
+/// How many cells of a column are shown beside its header.
+const SAMPLES: usize = 3;
+
+/// The step.
+#[component]
+pub fn Columns() -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let count = desk.files.with_untracked(Vec::len);
+    let mapped = Signal::derive(move || {
+        desk.plan.with(|plan| {
+            plan.files.iter().any(|file| file.kind.is_some() && file.columns.iter().any(|it| it.target.is_some()))
+        })
+    });
+    let on = move |()| desk.go(book, if desk.asks() { Step::Values } else { Step::Trial });
+    let files = (0..count).map(|file| view! { <FileColumns file=file /> }).collect_view();
+    let back = view! { <LinkButton href=Route::Import.path() kind=ButtonKind::Quiet>{t!("ui.back")}</LinkButton> };
+    view! {
+        <div class="import-body">{files}</div>
+        <Foot back=back.into_any()>
+            <Button kind=ButtonKind::Primary disabled=Signal::derive(move || !mapped.get()) on_press=on>
+                {t!("import.next")}
+            </Button>
+        </Foot>
+    }
+}
+
+/// One file.
+#[component]
+fn FileColumns(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let Some(file_in) = desk.files.with_untracked(|files| files.get(file).cloned()) else { return ().into_any() };
+    let kind = Memo::new(move |_| desk.plan.with(|plan| plan.files.get(file)?.kind.clone()));
+    let kinds: Vec<Choice> =
+        KINDS.iter().map(|kind| Choice::new(*kind, i18n::tr(&format!("kind.{kind}.other")))).collect();
+    let choose = move |name: String| {
+        let kind = registry::kind(&name).map(|kind| kind.name);
+        desk.change(book, |plan, known, sources| suggest::replan(plan, file, kind, sources, known, &defaults(book)));
+    };
+    let rows = file_in.table.rows.len();
+    let columns = file_in.table.headers.len();
+    let table = file_in.table.clone();
+    view! {
+        <section class="import-file" data-file=file_in.name.to_string()>
+            <header class="import-file-head">
+                <h2 class="import-file-name clip">
+                    <Icon glyph=Glyph::FileSpreadsheet />
+                    {file_in.name.to_string()}
+                </h2>
+                <span class="meta">{t!("import.rows", count = rows)}</span>
+            </header>
+            <Field label=t!("import.what_is_it")>
+                <Select
+                    value=Signal::derive(move || kind.get().unwrap_or_default())
+                    on_pick=choose
+                    choices=kinds
+                    none=t!("import.leave_file")
+                />
+            </Field>
+            {move || {
+                kind.get()
+                    .map(|kind| {
+                        let rows = (0..columns)
+                            .map(|column| view! { <ColumnRow file=file column=column kind=kind.clone() /> })
+                            .collect_view();
+                        view! {
+                            <ol class="import-columns">{rows}</ol>
+                            <FileOptions file=file kind=kind />
+                        }
+                    })
+            }}
+            <details class="import-rows" open=viewport::is_desk()>
+                <summary>{t!("import.first_rows")}</summary>
+                <Preview table=table />
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// One column: what stands in the file, and the field it fills.
+#[component]
+fn ColumnRow(file: usize, column: usize, kind: String) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let (header, samples) = desk.files.with_untracked(|files| {
+        let Some(table) = files.get(file).map(|it| &it.table) else { return Default::default() };
+        let mut samples: Vec<&str> = Vec::new();
+        for cell in table.filled(column).take(200) {
+            if samples.len() < SAMPLES && !samples.contains(&cell) {
+                samples.push(cell);
+            }
+        }
+        (table.headers.get(column).cloned().unwrap_or_default(), samples.join(" · "))
+    });
+    let header = if header.is_empty() { t!("import.column_number", number = column + 1) } else { header };
+    let target = Memo::new(move |_| desk.plan.with(|plan| plan.files.get(file)?.columns.get(column)?.target.clone()));
+    let known = desk.known.get_untracked();
+    let choices: Vec<Choice> = known
+        .slots(&kind)
+        .iter()
+        .map(|slot| {
+            let mark = if slot.required { " *" } else { "" };
+            Choice::new(slot.path.clone(), format!("{}{mark}", path_label(&kind, &slot.path, &slot.label)))
+        })
+        .collect();
+    let aim = move |path: String| {
+        desk.change(book, |plan, known, sources| {
+            let Some(file_plan) = plan.files.get_mut(file) else { return };
+            file_plan.aim(column, (!path.is_empty()).then_some(path));
+            if let Some(source) = sources.get(file) {
+                suggest::set_reading(file_plan, column, source.table, known);
+            }
+            suggest::review(plan, sources, known);
+        });
+    };
+    let ty = Memo::new(move |_| known.slot(&kind, target.get()?.as_str()).map(|slot| slot.ty));
+    let label = t!("import.field_for", column = header.clone());
+    let name = header.clone();
+    view! {
+        <li class="import-column" class:is-left-out=move || target.get().is_none() data-column=name>
+            <div class="import-column-file">
+                <span class="import-column-header">{header}</span>
+                <span class="import-column-samples meta clip">{samples}</span>
+            </div>
+            <Select
+                value=Signal::derive(move || target.get().unwrap_or_default())
+                on_pick=aim
+                choices=choices
+                none=t!("import.leave_column")
+                label=label
+            />
+            <div class="import-column-reading">
+                {move || match ty.get() {
+                    Some(FieldType::Date) => view! { <DateOrderChoice file=file column=column /> }.into_any(),
+                    Some(FieldType::Money) => {
+                        view! { <UnitChoice file=file column=column /> }.into_any()
+                    }
+                    _ => ().into_any(),
+                }}
+            </div>
+        </li>
+    }
+}
+
+/// In which unit the numbers of a column are.
+#[component]
+fn UnitChoice(file: usize, column: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let unit = move || {
+        desk.plan.with(|plan| plan.files.get(file)?.columns.get(column).map(|it| it.reading.unit)).unwrap_or_default()
+    };
+    let choices: Vec<Choice> =
+        UNITS.iter().map(|unit| Choice::new(unit.to_string(), i18n::tr(&format!("import.unit_{unit}")))).collect();
+    let choose = move |unit: String| {
+        desk.change(book, |plan, _, _| {
+            if let Some(column) = plan.files.get_mut(file).and_then(|it| it.columns.get_mut(column)) {
+                column.reading.unit = unit.parse().unwrap_or_default();
+            }
+        });
+    };
+    view! {
+        <Select
+            value=Signal::derive(move || unit().to_string())
+            on_pick=choose
+            choices=choices
+            label=t!("import.unit")
+        />
+    }
+}
+
+/// In which order the dates of a column stand; shown only where the file leaves it open.
+#[component]
+fn DateOrderChoice(file: usize, column: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let is_open = desk.files.with_untracked(|files| {
+        let year_first = |cell: &str| cell.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+        files.get(file).is_some_and(|it| it.table.filled(column).take(50).any(|cell| !year_first(cell)))
+    });
+    let order = move || {
+        desk.plan
+            .with(|plan| plan.files.get(file)?.columns.get(column).map(|it| it.reading.date_order))
+            .unwrap_or_default()
+    };
+    let name = |order: DateOrder| match order {
+        DateOrder::DayFirst => "day_first",
+        DateOrder::MonthFirst => "month_first",
+    };
+    let choices: Vec<Choice> = [DateOrder::DayFirst, DateOrder::MonthFirst]
+        .map(|order| Choice::new(name(order), i18n::tr(&format!("import.{}", name(order)))))
+        .into();
+    let choose = move |chosen: String| {
+        desk.change(book, |plan, _, _| {
+            if let Some(column) = plan.files.get_mut(file).and_then(|it| it.columns.get_mut(column)) {
+                let day_first = chosen == name(DateOrder::DayFirst);
+                column.reading.date_order = if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+            }
+        });
+    };
+    is_open.then(|| {
+        view! {
+            <Select
+                value=Signal::derive(move || name(order()).to_owned())
+                on_pick=choose
+                choices=choices
+                label=t!("import.date_order")
+            />
+        }
+    })
+}
+
+/// What a path is called: fields of the record that a row leads to stand behind its name.
+pub fn path_label(kind: &str, path: &str, label: &str) -> String {
+    match path.split_once('.') {
+        Some((through, _)) => format!("{} › {label}", i18n::tr(&format!("field.{kind}.{through}"))),
+        None => label.to_owned(),
+    }
+}

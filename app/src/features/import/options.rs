@@ -1,0 +1,209 @@
+//! What a file leaves open and the plan must say: where stages stand, who owns what, what people are.
+
+use domain::{
+    access::Role,
+    imports::{
+        plan::{MANAGER_OF_TEAM, PipelineChoice},
+        suggest,
+    },
+};
+use leptos::prelude::*;
+use serde_json::{Value, json};
+
+use super::{columns::path_label, desk::ImportDesk};
+use crate::{
+    i18n,
+    local::use_book,
+    t,
+    ui::{Choice, Field, MultiSelect, Select, TextInput},
+};
+
+/// Said of rows that nobody owns.
+const POOL: &str = "pool";
+
+/// A choice that makes a new pipeline.
+const NEW: &str = "new";
+
+/// The options that make sense for the kind.
+#[component]
+pub fn FileOptions(file: usize, kind: String) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let has = move |path: &'static str| {
+        Memo::new(move |_| desk.plan.with(|plan| plan.files.get(file).is_some_and(|it| it.column_of(path).is_some())))
+    };
+    let (owner, role, stage, name, manager) =
+        (has("owner"), has("role"), has("stage"), has("name"), has(MANAGER_OF_TEAM));
+    let is_owned = matches!(kind.as_str(), "customer" | "opportunity");
+    let is_user = kind == "user";
+    let is_opportunity = kind == "opportunity";
+    view! {
+        <div class="import-options">
+            {move || (is_opportunity && !name.get()).then(|| view! { <NameFrom file=file /> })}
+            {move || (is_opportunity && stage.get()).then(|| view! { <PipelineOption file=file /> })}
+            {move || (is_owned && !owner.get()).then(|| view! { <OwnerOption file=file /> })}
+            {move || (is_user && !role.get()).then(|| view! { <RoleOption file=file /> })}
+            {move || (is_user && manager.get()).then(|| view! { <TeamNameOption file=file /> })}
+        </div>
+    }
+}
+
+/// From which columns a row's name is made.
+#[component]
+fn NameFrom(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let values = Signal::derive(move || {
+        desk.plan.with(|plan| plan.files.get(file).map(|it| it.title_from.clone())).unwrap_or_default()
+    });
+    let choices = Signal::derive(move || {
+        let known = desk.known.get();
+        let targets = desk.plan.with(|plan| {
+            let columns = plan.files.get(file).map(|it| it.columns.clone()).unwrap_or_default();
+            columns.into_iter().filter_map(|column| column.target).collect::<Vec<_>>()
+        });
+        let mut choices: Vec<Choice> = ["customer", "product", "source_id", "owner"]
+            .into_iter()
+            .filter(|path| targets.iter().any(|target| target == path))
+            .filter_map(|path| known.slot("opportunity", path))
+            .map(|slot| Choice::new(slot.path.clone(), path_label("opportunity", &slot.path, &slot.label)))
+            .collect();
+        choices.dedup();
+        choices
+    });
+    let choose = move |paths: Vec<String>| {
+        desk.change(book, |plan, _, _| {
+            if let Some(file) = plan.files.get_mut(file) {
+                file.title_from = paths;
+            }
+        });
+    };
+    view! {
+        <Field label=t!("import.name_from") hint=t!("import.name_from_hint")>
+            <MultiSelect values=values on_pick=choose choices=choices />
+        </Field>
+    }
+}
+
+/// Where the stages stand.
+#[component]
+fn PipelineOption(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let chosen = Memo::new(move |_| desk.plan.with(|plan| plan.files.get(file)?.pipeline.clone()));
+    let name = Signal::derive(move || match chosen.get() {
+        Some(PipelineChoice::New(name)) => name,
+        _ => String::new(),
+    });
+    let value = Signal::derive(move || match chosen.get() {
+        Some(PipelineChoice::There(id)) => id.to_string(),
+        Some(PipelineChoice::New(_)) => NEW.to_owned(),
+        None => String::new(),
+    });
+    let mut choices = vec![Choice::new(NEW, t!("import.new_pipeline"))];
+    choices.extend(desk.known.with_untracked(|known| {
+        known.pipelines.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect::<Vec<_>>()
+    }));
+    let put = move |choice: PipelineChoice| {
+        desk.change(book, |plan, known, sources| {
+            if let Some(file) = plan.files.get_mut(file) {
+                if let Some(column) = file.column_of("stage").and_then(|column| file.columns.get_mut(column)) {
+                    column.values.clear();
+                }
+                file.pipeline = Some(choice);
+            }
+            suggest::review(plan, sources, known);
+        });
+    };
+    let fresh = move || {
+        let known = desk.known.get_untracked();
+        let name = desk.files.with_untracked(|files| files.get(file).map(|it| suggest::new_pipeline(&it.name, &known)));
+        PipelineChoice::New(name.unwrap_or_default())
+    };
+    let pick = move |value: String| put(value.parse().map_or_else(|_| fresh(), PipelineChoice::There));
+    view! {
+        <Field label=t!("import.pipeline")>
+            <Select value=value on_pick=pick choices=choices />
+        </Field>
+        <Show when=move || value.get() == NEW>
+            <Field label=t!("import.pipeline_name")>
+                <TextInput value=name on_input=move |name: String| put(PipelineChoice::New(name)) />
+            </Field>
+        </Show>
+    }
+}
+
+/// Who owns the rows.
+#[component]
+fn OwnerOption(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let value = Signal::derive(move || default_of(desk, file, "owner").unwrap_or_else(|| POOL.to_owned()));
+    let choices = Signal::derive(move || {
+        let mut choices = vec![Choice::new(POOL, t!("import.pool"))];
+        choices.extend(book.all("user").get().iter().map(|user| {
+            let name = user.doc.get("name").and_then(Value::as_str).unwrap_or_default();
+            Choice::new(user.id.to_string(), name)
+        }));
+        choices
+    });
+    let choose = move |user: String| {
+        set_default(desk, book, file, "owner", (user != POOL).then(|| json!(user)));
+    };
+    view! {
+        <Field label=t!("import.owner")>
+            <Select value=value on_pick=choose choices=choices />
+        </Field>
+    }
+}
+
+/// What the people of the file are.
+#[component]
+fn RoleOption(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let value = Signal::derive(move || default_of(desk, file, "role").unwrap_or_default());
+    let choices: Vec<Choice> =
+        Role::NAMES.iter().map(|role| Choice::new(*role, i18n::tr(&format!("role.{role}")))).collect();
+    let choose = move |role: String| set_default(desk, book, file, "role", Some(json!(role)));
+    view! {
+        <Field label=t!("import.role")>
+            <Select value=value on_pick=choose choices=choices />
+        </Field>
+    }
+}
+
+/// What a manager's team is called.
+#[component]
+fn TeamNameOption(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let value = Signal::derive(move || {
+        desk.plan.with(|plan| plan.files.get(file).map(|it| it.team_name.clone())).unwrap_or_default()
+    });
+    let put = move |name: String| {
+        desk.change(book, |plan, _, _| {
+            if let Some(file) = plan.files.get_mut(file) {
+                file.team_name = name;
+            }
+        });
+    };
+    view! {
+        <Field label=t!("import.team_name") hint=t!("import.team_name_hint")>
+            <TextInput value=value on_input=put />
+        </Field>
+    }
+}
+
+fn default_of(desk: ImportDesk, file: usize, field: &str) -> Option<String> {
+    desk.plan.with(|plan| plan.files.get(file)?.defaults.get(field)?.as_str().map(str::to_owned))
+}
+
+fn set_default(desk: ImportDesk, book: crate::local::Book, file: usize, field: &str, value: Option<Value>) {
+    desk.change(book, |plan, _, _| {
+        let Some(file) = plan.files.get_mut(file) else { return };
+        match value {
+            Some(value) => file.defaults.insert(field.to_owned(), value),
+            None => file.defaults.remove(field),
+        };
+    });
+}

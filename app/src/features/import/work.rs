@@ -1,0 +1,164 @@
+//! The long work of an import: trying every row on paper, and putting rows into the book, a breath between the parts.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    Command, Rejection,
+    imports::{
+        outcome::{DryRun, Outcome},
+        plan::{FilePlan, PipelineChoice},
+        trial::Trial,
+    },
+    registry,
+};
+use leptos::{prelude::*, task::spawn_local};
+use sync::RowId;
+
+use super::{
+    desk::{ImportDesk, Standing, Step, TrialState},
+    kept::Line,
+    known,
+};
+use crate::{breathe::breathe, local::Book, records::explain};
+
+/// How many rows are tried between two breaths.
+const ROWS_A_BREATH: usize = 400;
+
+/// Tries all rows on paper; if the import was under way when it was left, it goes on afterwards.
+pub fn try_out(desk: ImportDesk, book: Book) {
+    let turn = desk.stop();
+    let plan = Arc::new(desk.plan.get_untracked());
+    let kinds: Vec<&'static str> =
+        plan.files.iter().filter_map(|file| registry::kind(file.kind.as_deref()?)).map(|kind| kind.name).collect();
+    let known = known::gather(book, &kinds);
+    desk.known.set(Arc::clone(&known));
+    let tables: Vec<_> = desk.files.get_untracked().iter().map(|file| Arc::clone(&file.table)).collect();
+    let total =
+        plan.files.iter().zip(&tables).filter(|(file, _)| file.kind.is_some()).map(|(_, table)| table.rows.len()).sum();
+    desk.trial.set(TrialState::Going(0, total));
+    spawn_local(async move {
+        let mut trial = Trial::new(plan, tables, known);
+        while !trial.advance(ROWS_A_BREATH) {
+            desk.trial.set(TrialState::Going(trial.done(), total));
+            breathe().await;
+            if desk.turn.get_untracked() != turn {
+                return;
+            }
+        }
+        desk.trial.set(TrialState::Done(Arc::new(trial.finish())));
+        if desk.step.get_untracked() == Step::Run && desk.progress.with_untracked(|it| it.standing == Standing::Going) {
+            put_in(desk, book);
+        }
+    });
+}
+
+/// Puts into the book what the dry run found good.
+pub fn put_in(desk: ImportDesk, book: Book) {
+    let TrialState::Done(run) = desk.trial.get_untracked() else { return };
+    let Some(import) = desk.id.get_untracked() else { return };
+    let turn = desk.stop();
+    let commands = run.commands(import);
+    let last = run.last_commands();
+    let missing = run.planned().filter(|planned| book.row(planned.id).is_none()).count();
+    desk.progress.update(|progress| {
+        // An import taken up again finds part of its rows in the book: its report stays that of its beginning.
+        if progress.standing == Standing::Waiting {
+            progress.total = run.total();
+            progress.report = report(&run, desk);
+            progress.pipeline = pipeline(&run, desk);
+        }
+        progress.standing = Standing::Going;
+        progress.done = progress.total.saturating_sub(missing);
+        progress.done_before = progress.done;
+        progress.going_since = book.now();
+        progress.refusal = None;
+    });
+    desk.go(book, Step::Run);
+    book.store_drafts();
+    spawn_local(async move {
+        for mut command in commands {
+            breathe().await;
+            if desk.turn.get_untracked() != turn {
+                return;
+            }
+            command.rows.retain(|row| book.row(row.id).is_none());
+            let rows = command.rows.len();
+            if rows == 0 {
+                continue;
+            }
+            if let Err(rejection) = book.run(Command::ImportRows(command)) {
+                desk.progress.update(|progress| {
+                    progress.standing = Standing::Refused;
+                    progress.refusal = Some(explain::rejection(book, &rejection));
+                });
+                desk.keep(book);
+                return;
+            }
+            desk.progress.update(|progress| progress.done += rows);
+            desk.keep(book);
+        }
+        for command in last {
+            // Somebody who put a manager elsewhere in the meantime knows better.
+            let _ = join(book, command);
+        }
+        // Only what a reload cannot take away is imported.
+        while book.status().with_untracked(|status| status.unsaved > 0) {
+            breathe().await;
+            if desk.turn.get_untracked() != turn {
+                return;
+            }
+        }
+        desk.progress.update(|progress| progress.standing = Standing::Done);
+        desk.keep(book);
+    });
+}
+
+/// Carries out a command that fills an empty field; one that is filled stays.
+fn join(book: Book, command: Command) -> Result<(), Rejection> {
+    let Command::SetFields { id, fields, .. } = &command else { return Ok(()) };
+    let is_filled = book.row(*id).is_some_and(|row| fields.keys().any(|name| row.doc.contains_key(name)));
+    if is_filled { Ok(()) } else { book.run(command).map(|_| ()) }
+}
+
+/// Halts the rows that go into the book; what is in stays.
+pub fn halt(desk: ImportDesk, book: Book) {
+    desk.stop();
+    desk.progress.update(|progress| progress.standing = Standing::Halted);
+    desk.keep(book);
+}
+
+/// What will have come of the import when it is done: a line for each kind.
+fn report(run: &DryRun, desk: ImportDesk) -> Vec<Line> {
+    let mut lines: BTreeMap<&str, Line> = BTreeMap::new();
+    let plan = desk.plan.get_untracked();
+    for (file, outcomes) in plan.files.iter().zip(&run.files) {
+        let Some(kind) = file.kind.as_deref().and_then(registry::kind) else { continue };
+        let line = lines.entry(kind.name).or_default();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Create(planned, _) => {
+                    line.made += 1;
+                    let nameless = kind.name == "opportunity" && !planned.fields.contains_key("customer");
+                    line.without_customer += usize::from(nameless);
+                }
+                Outcome::There(_) | Outcome::Twice(_) => line.skipped += 1,
+                Outcome::Problem(_) => line.problems += 1,
+            }
+        }
+    }
+    for (kind, count) in run.made_by_kind() {
+        lines.entry(kind).or_default().made += count;
+    }
+    let in_order = registry::KINDS.iter().filter_map(|kind| lines.remove_entry(kind.name));
+    in_order.map(|(kind, line)| Line { kind: kind.to_owned(), ..line }).collect()
+}
+
+/// The pipeline that the opportunities went into.
+fn pipeline(run: &DryRun, desk: ImportDesk) -> Option<RowId> {
+    let made = run.made.iter().find(|planned| planned.kind == "pipeline").map(|planned| planned.id);
+    let chosen = |file: &FilePlan| match file.pipeline {
+        Some(PipelineChoice::There(id)) => Some(id),
+        _ => None,
+    };
+    made.or_else(|| desk.plan.with_untracked(|plan| plan.files.iter().find_map(chosen)))
+}

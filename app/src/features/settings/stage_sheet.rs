@@ -1,0 +1,99 @@
+//! A stage, new or changed: name, chance, meaning.
+//!
+//! Belongs here: its form. Does not belong here: the list of stages (`pipelines`).
+
+use domain::{Command, opportunities::stage::OUTCOMES};
+use leptos::prelude::*;
+use serde_json::json;
+use sync::{Doc, RowId};
+
+use super::pipelines::Editing;
+use crate::{
+    records::{run::use_hand, schema, stages},
+    t,
+    ui::{Button, ButtonKind, Choice, ChoiceChips, Field, NumberInput, Sheet, TextInput, typed::Decimal},
+};
+
+/// The sheet; open while there is something to edit.
+#[component]
+pub fn StageSheet(
+    /// What is edited.
+    editing: RwSignal<Option<Editing>>,
+) -> impl IntoView {
+    let open = Memo::new(move |_| editing.with(Option::is_some));
+    view! {
+        <Sheet open on_close=move |()| editing.set(None) title=schema::kind_label("stage")>
+            {move || editing.get().map(|it| view! { <StageForm it editing /> })}
+        </Sheet>
+    }
+}
+
+#[component]
+fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
+    let hand = use_hand();
+    let (first_name, first_chance, first_outcome) = match &it {
+        Editing::New(_) => (String::new(), String::new(), "open".to_owned()),
+        Editing::Stage(stage) => {
+            (stage.name.clone(), (stage.chance * 100.0).round().to_string(), stage.outcome.name().to_owned())
+        }
+    };
+    let (name, chance, outcome) =
+        (RwSignal::new(first_name), RwSignal::new(first_chance), RwSignal::new(first_outcome));
+    let outcomes: Vec<Choice> =
+        OUTCOMES.iter().map(|name| Choice::new(*name, schema::choice_label("stage", "outcome", name))).collect();
+    let save = move || {
+        let share = Decimal::read(&chance.get_untracked()).map(Decimal::to_f64);
+        let share = share.unwrap_or(match outcome.get_untracked().as_str() {
+            "won" => 100.0,
+            _ => 0.0,
+        });
+        let fields = Doc::from_iter([
+            ("name".to_owned(), json!(name.get_untracked().trim())),
+            ("probability".to_owned(), json!(share)),
+            ("outcome".to_owned(), json!(outcome.get_untracked())),
+        ]);
+        let saved = match &it {
+            Editing::New(pipeline) => hand.run(new(hand, *pipeline, fields)),
+            Editing::Stage(stage) => hand.book.row(stage.id).and_then(|row| {
+                hand.run(Command::SetFields { kind: row.kind.clone(), id: row.id, base_ver: row.ver, fields })
+            }),
+        };
+        if saved.is_some() {
+            editing.set(None);
+        }
+    };
+    view! {
+        <form
+            class="sheet-form"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                save();
+            }
+        >
+            <Field label=schema::field_label("stage", "name") required=true>
+                <TextInput value=name on_input=move |text| name.set(text) autofocus=true />
+            </Field>
+            <Field label=schema::field_label("stage", "probability")>
+                <NumberInput value=chance on_input=move |text| chance.set(text) unit="%" />
+            </Field>
+            <Field label=schema::field_label("stage", "outcome")>
+                <ChoiceChips value=outcome on_pick=move |picked| outcome.set(picked) choices=outcomes />
+            </Field>
+            <div class="sheet-actions">
+                <Button on_press=move |()| editing.set(None)>{t!("ui.cancel")}</Button>
+                <Button kind=ButtonKind::Primary submit=true>
+                    {t!("ui.save")}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// A new stage stands after the others.
+fn new(hand: crate::records::run::Hand, pipeline: RowId, mut fields: Doc) -> Command {
+    let count = stages::stages(hand.book).with_untracked(|all| stages::of_pipeline(all, Some(pipeline)).len());
+    fields.insert("pipeline".to_owned(), json!(pipeline.to_string()));
+    fields.insert("order".to_owned(), json!(count + 1));
+    Command::Create { kind: "stage".to_owned(), id: hand.book.new_id(), fields }
+}

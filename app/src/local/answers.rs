@@ -1,0 +1,104 @@
+//! The open book's answers: from the columns once it is open, from the last screen before.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    query::{Group, Query},
+    record::FieldType,
+    registry,
+};
+use leptos::prelude::set_timeout;
+use serde_json::Value;
+use sync::{Row, RowId, View};
+
+use super::{desk::Desk, moments::mark};
+
+/// How long typing may go on before it is stored.
+const TYPING: Duration = Duration::from_millis(300);
+
+impl Desk {
+    /// The rows of a query. Whoever is computing now is told when they may be others.
+    pub(super) fn select(&self, query: &Query) -> Vec<RowId> {
+        self.listen(query);
+        let engine = self.engine.borrow();
+        if !engine.is_loaded() {
+            return self.screen.query(query);
+        }
+        let ids = self.tables.select(&engine, query);
+        self.screen.note_query(query, &ids);
+        if !ids.is_empty() && !self.listed.replace(true) {
+            mark("suike:first-list");
+        }
+        ids
+    }
+
+    /// The same in groups.
+    pub(super) fn groups(&self, query: &Query, by: &str, sum: Option<&str>) -> Vec<Group> {
+        self.listen(query);
+        let engine = self.engine.borrow();
+        if engine.is_loaded() { self.tables.groups(&engine, query, by, sum) } else { Vec::new() }
+    }
+
+    /// All live rows of a kind.
+    pub(super) fn all(&self, kind: &str) -> Vec<Arc<Row>> {
+        self.bells.listen_kind(kind);
+        let engine = self.engine.borrow();
+        if !engine.is_loaded() {
+            return self.screen.all(kind);
+        }
+        let rows = engine.view().all(kind);
+        self.screen.note_all(kind, &rows.iter().map(|row| row.id).collect::<Vec<_>>());
+        rows
+    }
+
+    /// A row that somebody looks at.
+    pub(super) fn watched(&self, id: RowId) -> Option<Arc<Row>> {
+        self.screen.note_row(id);
+        self.row(id)
+    }
+
+    /// Keeps or forgets what is being typed.
+    pub(super) fn keep_draft(&self, key: &str, value: Option<&Value>) {
+        if self.drafts.set(key, value) {
+            let desk = self.weak();
+            set_timeout(
+                move || {
+                    if let Some(desk) = desk.upgrade() {
+                        desk.store_drafts();
+                    }
+                },
+                TYPING,
+            );
+        }
+    }
+
+    /// The page is being put away: what is in memory only goes to the storage.
+    pub(super) fn put_away(&self) {
+        self.store_drafts();
+        self.keep_screen();
+    }
+
+    fn store_drafts(&self) {
+        let drafts = self.drafts.take_unsaved();
+        if drafts.is_empty() {
+            return;
+        }
+        self.spawn(|desk| async move {
+            if desk.store.put_drafts(&drafts).await.is_err() {
+                desk.drafts.give_back(drafts);
+            }
+        });
+    }
+
+    /// The answer to a query depends on its kind, and on the names of what it is ordered or filtered by.
+    fn listen(&self, query: &Query) {
+        self.bells.listen_kind(&query.kind);
+        let Some(kind) = registry::kind(&query.kind) else { return };
+        let fields = query.sort.iter().map(|sort| &sort.field).chain(query.filters.iter().map(|filter| &filter.field));
+        for field in fields.filter_map(|name| kind.field(name)) {
+            if let FieldType::Ref(target) | FieldType::Refs(target) = field.ty {
+                self.bells.listen_kind(target);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What somebody is typing, kept through reloads.
+//!
+//! Belongs here: drafts in memory and which of them wait to be stored. Does not belong here: forms.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use serde_json::Value;
+
+/// Drafts by the form's key.
+#[derive(Default)]
+pub(super) struct Drafts {
+    texts: RefCell<BTreeMap<String, String>>,
+    unsaved: RefCell<BTreeSet<String>>,
+}
+
+impl Drafts {
+    /// What the storage holds; what was typed meanwhile is newer.
+    pub(super) fn fill(&self, stored: BTreeMap<String, String>) {
+        let mut texts = self.texts.borrow_mut();
+        for (key, text) in stored {
+            if !self.unsaved.borrow().contains(&key) {
+                texts.insert(key, text);
+            }
+        }
+    }
+
+    /// The draft of a form.
+    pub(super) fn get(&self, key: &str) -> Option<Value> {
+        serde_json::from_str(self.texts.borrow().get(key)?).ok()
+    }
+
+    /// Keeps a draft, or forgets it. Returns true if this is the first change that waits to be stored.
+    pub(super) fn set(&self, key: &str, value: Option<&Value>) -> bool {
+        let mut texts = self.texts.borrow_mut();
+        let changed = match value {
+            Some(value) => texts.insert(key.to_owned(), value.to_string()) != Some(value.to_string()),
+            None => texts.remove(key).is_some(),
+        };
+        let mut unsaved = self.unsaved.borrow_mut();
+        let first = unsaved.is_empty();
+        if changed {
+            unsaved.insert(key.to_owned());
+        }
+        changed && first
+    }
+
+    /// What waits to be stored; afterwards nothing does.
+    pub(super) fn take_unsaved(&self) -> Vec<(String, Option<String>)> {
+        let texts = self.texts.borrow();
+        let keys = std::mem::take(&mut *self.unsaved.borrow_mut());
+        keys.into_iter().map(|key| (key.clone(), texts.get(&key).cloned())).collect()
+    }
+
+    /// These could not be stored; they wait again.
+    pub(super) fn give_back(&self, drafts: Vec<(String, Option<String>)>) {
+        self.unsaved.borrow_mut().extend(drafts.into_iter().map(|(key, _)| key));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_typed_while_the_storage_was_read_is_newer() {
+        let drafts = Drafts::default();
+        assert!(drafts.set("customer/new", Some(&json!({"name": "new"}))));
+        drafts.fill(BTreeMap::from([
+            ("customer/new".to_owned(), r#"{"name":"old"}"#.to_owned()),
+            ("task/new".to_owned(), "1".to_owned()),
+        ]));
+        assert_eq!(drafts.get("customer/new"), Some(json!({"name": "new"})));
+        assert_eq!(drafts.get("task/new"), Some(json!(1)));
+    }
+
+    #[test]
+    fn only_changes_wait_to_be_stored() {
+        let drafts = Drafts::default();
+        assert!(drafts.set("a", Some(&json!(1))));
+        assert!(!drafts.set("b", Some(&json!(2))), "a waits already");
+        assert_eq!(
+            drafts.take_unsaved(),
+            [("a".to_owned(), Some("1".to_owned())), ("b".to_owned(), Some("2".to_owned()))]
+        );
+        assert!(!drafts.set("a", Some(&json!(1))), "nothing changed");
+        assert!(drafts.set("a", None));
+        assert_eq!(drafts.take_unsaved(), [("a".to_owned(), None)]);
+    }
+}

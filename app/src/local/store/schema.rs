@@ -1,0 +1,38 @@
+//! The one list of stores, and the version that it makes.
+//!
+//! **Invariant:** rexie drops every store that the list does not name, without a word. So there is one list, a store is never
+//! taken off it while it holds anything, and `e2e/book/upgrade.spec.mjs` opens a database of the version before.
+
+use rexie::{ObjectStore, Rexie};
+
+/// Counts changes of the list. 1: pages, outbox, attention, meta, drafts. 2: `last_seen`.
+pub(super) const VERSION: u32 = 2;
+
+/// Pages of confirmed rows by number, as bytes.
+pub(super) const PAGES: &str = "pages";
+/// Commands on their way by id, as text.
+pub(super) const OUTBOX: &str = "outbox";
+/// Commands that were refused by id, as text.
+pub(super) const ATTENTION: &str = "attention";
+/// What is known of the pages, under [`REVISION`] and [`SYNC`].
+pub(super) const META: &str = "meta";
+/// What somebody is typing, by the form's key, as text.
+pub(super) const DRAFTS: &str = "drafts";
+/// What the first screen showed last, under [`SCREEN`].
+pub(super) const LAST_SEEN: &str = "last_seen";
+
+/// All of them.
+pub(super) const STORES: [&str; 6] = [PAGES, OUTBOX, ATTENTION, META, DRAFTS, LAST_SEEN];
+
+/// The number of the last commit of the pages.
+pub(super) const REVISION: &str = "revision";
+/// The engine's own record.
+pub(super) const SYNC: &str = "sync";
+/// The last screen.
+pub(super) const SCREEN: &str = "screen";
+
+/// Opens the database, brought to this version.
+pub(super) async fn open(name: &str) -> rexie::Result<Rexie> {
+    let builder = Rexie::builder(name).version(VERSION);
+    STORES.into_iter().fold(builder, |builder, store| builder.add_object_store(ObjectStore::new(store))).build().await
+}

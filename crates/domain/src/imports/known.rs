@@ -1,0 +1,174 @@
+//! What the workspace holds already, as far as an import asks: names, identities, custom fields, words in use.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use sync::{Doc, Row, RowId};
+
+use super::{
+    matching::name_key,
+    plan::KINDS,
+    slots::{self, Slot, Words},
+};
+use crate::{ids::reference, record::FieldType, registry, settings::custom};
+
+/// Of how many different texts a field may have to count as a field of categories.
+const MAX_CATEGORIES: usize = 200;
+
+/// Names that lead to records, kind by kind; the stages of each pipeline apart.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    spaces: BTreeMap<String, BTreeMap<String, (RowId, String)>>,
+}
+
+impl Names {
+    /// A record of this name; the first of a name keeps it.
+    pub fn add(&mut self, space: &str, name: &str, id: RowId) {
+        if name.trim().is_empty() {
+            return;
+        }
+        let space = self.spaces.entry(space.to_owned()).or_default();
+        space.entry(name_key(name)).or_insert_with(|| (id, name.trim().to_owned()));
+    }
+
+    /// The record of this name.
+    pub fn find(&self, space: &str, name: &str) -> Option<RowId> {
+        self.spaces.get(space)?.get(&name_key(name)).map(|(id, _)| *id)
+    }
+
+    /// All names of a space, in order.
+    pub fn titles(&self, space: &str) -> impl Iterator<Item = &str> {
+        self.spaces.get(space).into_iter().flat_map(|names| names.values().map(|(_, title)| title.as_str()))
+    }
+}
+
+/// The space of names in which a pipeline's stages stand.
+pub fn stages_of(pipeline: RowId) -> String {
+    format!("stage/{pipeline}")
+}
+
+/// What the workspace holds.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The currency of amounts without one.
+    pub currency: String,
+    /// Names of records.
+    pub names: Names,
+    /// The pipelines with their names.
+    pub pipelines: Vec<(RowId, String)>,
+    slots: BTreeMap<String, Vec<Slot>>,
+    there: BTreeMap<String, RowId>,
+    rows: BTreeSet<RowId>,
+    categories: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Known {
+    /// An empty workspace, which calls things by these words.
+    pub fn new(currency: &str, words: Words<'_>) -> Self {
+        let slots = KINDS
+            .iter()
+            .filter_map(|kind| registry::kind(kind))
+            .map(|kind| (kind.name.to_owned(), slots::of_kind(kind, words)))
+            .collect();
+        Self {
+            currency: currency.to_owned(),
+            names: Names::default(),
+            pipelines: Vec::new(),
+            slots,
+            there: BTreeMap::new(),
+            rows: BTreeSet::new(),
+            categories: BTreeMap::new(),
+        }
+    }
+
+    /// Takes note of a row. Call it for the live rows of [`KINDS`] and of pipelines, stages, tags and field definitions.
+    pub fn add(&mut self, row: &Row) {
+        self.rows.insert(row.id);
+        let title = registry::kind(&row.kind).map_or("", |kind| kind.title_of(&row.doc));
+        match row.kind.as_str() {
+            "stage" => {
+                if let Some(pipeline) = reference(&row.doc, "pipeline") {
+                    self.names.add(&stages_of(pipeline), title, row.id);
+                }
+            }
+            "pipeline" => {
+                self.pipelines.push((row.id, title.to_owned()));
+                self.names.add("pipeline", title, row.id);
+            }
+            "field_definition" => self.add_custom(row),
+            "opportunity" => {}
+            kind => self.names.add(kind, title, row.id),
+        }
+        for also in ["login", "code"] {
+            if let Some(text) = row.doc.get(also).and_then(Value::as_str) {
+                self.names.add(&row.kind, text, row.id);
+            }
+        }
+        for key in identities(&row.kind, &row.doc) {
+            self.there.entry(key).or_insert(row.id);
+        }
+        self.add_categories(row);
+    }
+
+    /// What columns of a kind's files can fill.
+    pub fn slots(&self, kind: &str) -> &[Slot] {
+        self.slots.get(kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The slot by its path.
+    pub fn slot(&self, kind: &str, path: &str) -> Option<&Slot> {
+        self.slots(kind).iter().find(|slot| slot.path == path)
+    }
+
+    /// True if there is a row of this id.
+    pub fn holds(&self, id: RowId) -> bool {
+        self.rows.contains(&id)
+    }
+
+    /// The row that a new one would repeat.
+    pub fn there(&self, identities: &[String]) -> Option<RowId> {
+        identities.iter().find_map(|key| self.there.get(key).copied())
+    }
+
+    /// The words in use in a text field, if they are few.
+    pub fn categories(&self, kind: &str, path: &str) -> impl Iterator<Item = &str> {
+        let words = self.categories.get(&format!("{kind}.{path}"));
+        words.filter(|words| words.len() < MAX_CATEGORIES).into_iter().flatten().map(String::as_str)
+    }
+
+    fn add_custom(&mut self, row: &Row) {
+        let kind = row.doc.get("kind").and_then(Value::as_str).unwrap_or_default();
+        let field = custom::from_row(row).filter(|field| !field.retired);
+        if let (Some(slots), Some(field)) = (self.slots.get_mut(kind), field) {
+            slots.push(slots::of_custom(&field));
+        }
+    }
+
+    fn add_categories(&mut self, row: &Row) {
+        let Some(kind) = registry::kind(&row.kind) else { return };
+        let title = kind.title;
+        for field in kind.fields.iter().filter(|field| field.ty == FieldType::Text && field.name != title) {
+            let Some(text) = row.doc.get(field.name).and_then(Value::as_str) else { continue };
+            let words = self.categories.entry(format!("{}.{}", kind.name, field.name)).or_default();
+            if words.len() < MAX_CATEGORIES {
+                words.insert(text.to_owned());
+            }
+        }
+    }
+}
+
+/// What makes a row the same as another: any of these in common. A kind without is never the same.
+pub fn identities(kind: &str, doc: &Doc) -> Vec<String> {
+    let text = |field: &str| doc.get(field).and_then(Value::as_str).map(name_key).filter(|text| !text.is_empty());
+    let one = |field: &str| text(field).map(|text| format!("{kind}.{field}={text}"));
+    let within = |field: &str, within: &str| Some(format!("{}/{}", one(field)?, text(within).unwrap_or_default()));
+    let keys = match kind {
+        "user" => [one("login"), one("name")],
+        "team" => [within("name", "parent"), None],
+        "product" | "customer" => [one("name"), None],
+        "contact" => [within("name", "customer"), None],
+        "opportunity" => [one("source_id"), None],
+        _ => [None, None],
+    };
+    keys.into_iter().flatten().collect()
+}

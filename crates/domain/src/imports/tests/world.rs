@@ -1,0 +1,146 @@
+//! A workspace in memory that an import runs in, decided by the real commands.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::Value;
+use sync::{Change, Effect, Model, Row, RowId, View, apply};
+
+use crate::{
+    Command,
+    access::{Actor, Role},
+    command::Crm,
+    imports::{
+        known::Known,
+        outcome::DryRun,
+        plan::Plan,
+        suggest::{self, Defaults, Source},
+        table::Table,
+        trial::Trial,
+    },
+};
+
+pub(super) fn id(n: u8) -> RowId {
+    RowId::new(1_700_000_000_000, &[n; 10])
+}
+
+pub(super) struct World {
+    pub(super) rows: BTreeMap<RowId, Arc<Row>>,
+    pub(super) actor: Actor,
+    ver: u64,
+}
+
+impl View for World {
+    fn row(&self, id: RowId) -> Option<Arc<Row>> {
+        self.rows.get(&id).cloned()
+    }
+
+    fn find(&self, kind: &str, field: &str, value: &str) -> Vec<Arc<Row>> {
+        let has = |row: &Row| row.kind == kind && row.doc.get(field).and_then(Value::as_str) == Some(value);
+        self.rows.values().filter(|row| has(row)).take(200).cloned().collect()
+    }
+
+    fn count(&self, kind: &str, field: &str, value: &str) -> usize {
+        let has = |row: &&Arc<Row>| row.kind == kind && row.doc.get(field).and_then(Value::as_str) == Some(value);
+        self.rows.values().filter(has).count()
+    }
+
+    fn all(&self, kind: &str) -> Vec<Arc<Row>> {
+        self.rows.values().filter(|row| row.kind == kind).cloned().collect()
+    }
+}
+
+impl World {
+    /// With an admin and nobody else.
+    pub(super) fn new() -> Self {
+        let actor = Actor { user: id(1), role: Role::Admin, sees: vec![], leads: vec![] };
+        let mut world = Self { rows: BTreeMap::new(), actor, ver: 0 };
+        world.put("user", id(1), &serde_json::json!({"name": "Ada Admin", "role": "admin"}));
+        world
+    }
+
+    pub(super) fn put(&mut self, kind: &str, id: RowId, doc: &Value) {
+        let doc = doc.as_object().cloned().unwrap_or_default();
+        let row = Row {
+            id,
+            kind: kind.into(),
+            ver: 1,
+            doc,
+            parent: None,
+            scopes: vec![],
+            stamps: BTreeMap::new(),
+            deleted_at: None,
+        };
+        self.rows.insert(id, Arc::new(row));
+    }
+
+    pub(super) fn known(&self) -> Arc<Known> {
+        let mut known = Known::new("USD", &|key| key.rsplit('.').next().unwrap_or_default().replace('_', " "));
+        self.rows.values().for_each(|row| known.add(row));
+        Arc::new(known)
+    }
+
+    /// Carries out all commands of the dry run, and says how many rows each made.
+    pub(super) fn import(&mut self, import: RowId, run: &DryRun) -> Vec<usize> {
+        let commands = run.commands(import).into_iter().map(Command::ImportRows);
+        let commands: Vec<Command> = commands.chain(run.last_commands()).collect();
+        commands
+            .iter()
+            .map(|command| {
+                let changes = Crm::decide(command, &self.actor, &*self, 1_800_000_000_000)
+                    .unwrap_or_else(|rejection| panic!("{rejection:?}"));
+                self.apply(&changes)
+            })
+            .collect()
+    }
+
+    fn apply(&mut self, changes: &[Change]) -> usize {
+        self.ver += 1;
+        let effect = Effect { ver: self.ver, by: self.actor.user, at: 1_800_000_000_000 };
+        let before = self.rows.len();
+        for change in changes {
+            let row = change.target().and_then(|id| apply(self.rows.get(&id).map(AsRef::as_ref), change, effect));
+            if let Some(row) = row {
+                self.rows.insert(row.id, Arc::new(row));
+            }
+        }
+        self.rows.len() - before
+    }
+
+    pub(super) fn of(&self, kind: &str) -> Vec<&Row> {
+        self.rows.values().filter(|row| row.kind == kind).map(AsRef::as_ref).collect()
+    }
+
+    /// The name of the record that a field refers to.
+    pub(super) fn name_in(&self, row: &Row, field: &str) -> Option<String> {
+        let id = crate::ids::reference(&row.doc, field)?;
+        Some(text(self.rows.get(&id)?, "name").to_owned())
+    }
+}
+
+pub(super) fn text<'a>(row: &'a Row, field: &str) -> &'a str {
+    row.doc.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Files with their tables.
+pub(super) struct Files(pub(super) Vec<(String, Arc<Table>)>);
+
+impl Files {
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
+        Self(files.iter().map(|(name, text)| ((*name).to_owned(), Arc::new(Table::read(text).unwrap()))).collect())
+    }
+
+    pub(super) fn sources(&self) -> Vec<Source<'_>> {
+        self.0.iter().map(|(name, table)| Source { name, table }).collect()
+    }
+
+    pub(super) fn suggest(&self, known: &Known) -> Plan {
+        suggest::suggest(id(99), &self.sources(), known, &Defaults { team_name: "Team {}".into(), owner: None })
+    }
+
+    pub(super) fn try_out(&self, plan: &Plan, known: &Arc<Known>) -> DryRun {
+        let tables = self.0.iter().map(|(_, table)| Arc::clone(table)).collect();
+        let mut trial = Trial::new(Arc::new(plan.clone()), tables, Arc::clone(known));
+        while !trial.advance(1000) {}
+        trial.finish()
+    }
+}

@@ -1,0 +1,5 @@
+//! People and teams.
+
+pub mod role;
+pub mod team;
+pub mod user;

@@ -1,0 +1,116 @@
+//! Answering a query: which rows, in which order.
+
+use sync::RowId;
+
+use super::{Query, Sort, column::LAST, compare::Test, strings::ranks_of, table::Table};
+use crate::{record::FieldType, search::Words};
+
+/// What other kinds' rows are called and where they stand: a list of opportunities by stage follows the stages' order.
+pub trait Names {
+    /// What people call the row.
+    fn name(&self, kind: &str, id: &str) -> Option<String>;
+
+    /// What puts rows of the kind into order; their names, unless the kind has an order of its own.
+    fn place(&self, kind: &str, id: &str) -> Option<String> {
+        self.name(kind, id).map(|name| name.to_lowercase())
+    }
+}
+
+/// Nobody has a name: for tables whose references do not matter.
+impl Names for () {
+    fn name(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
+}
+
+impl Table {
+    /// The rows that a query asks for, in its order. A filter on a field that there is not lets nobody pass.
+    pub fn select(&mut self, query: &Query, names: &dyn Names) -> Vec<RowId> {
+        self.slots_of(query, names).into_iter().filter_map(|slot| self.id(slot)).collect()
+    }
+
+    /// How many rows a query asks for.
+    pub fn count(&mut self, query: &Query, names: &dyn Names) -> usize {
+        self.passing(query, names).len()
+    }
+
+    /// The same as slots.
+    pub(super) fn slots_of(&mut self, query: &Query, names: &dyn Names) -> Vec<u32> {
+        let slots = self.passing(query, names);
+        self.sorted(slots, &query.sort, names)
+    }
+
+    /// The slots that pass, newest first.
+    fn passing(&mut self, query: &Query, names: &dyn Names) -> Vec<u32> {
+        let mut slots = self.newest_first().to_vec();
+        let words = Words::new(&query.text, self.hanzi.clone());
+        if !words.is_empty() {
+            let found = self.found(&words, true, names);
+            slots.retain(|slot| found.get(*slot as usize).is_some_and(|quality| *quality > 0));
+        }
+        for filter in &query.filters {
+            match self.column(&filter.field) {
+                Some((ty, column)) => {
+                    let test = Test::new(filter, ty, column, &self.text, names);
+                    slots.retain(|slot| test.passes(*slot));
+                }
+                None => slots.clear(),
+            }
+        }
+        slots
+    }
+
+    /// In order; what is equal stays in the order in which it came.
+    fn sorted(&mut self, slots: Vec<u32>, sort: &[Sort], names: &dyn Names) -> Vec<u32> {
+        let keys: Vec<Vec<u64>> = sort.iter().filter_map(|sort| self.keys(&slots, sort, names)).collect();
+        let Some((first, others)) = keys.split_first() else { return slots };
+        let mut order: Vec<(u64, u32)> = first.iter().copied().zip(0..).collect();
+        let key = |keys: &Vec<u64>, at: u32| keys.get(at as usize).copied().unwrap_or(LAST);
+        if others.is_empty() {
+            order.sort_unstable();
+        } else {
+            order.sort_unstable_by(|one, other| {
+                one.0
+                    .cmp(&other.0)
+                    .then_with(|| {
+                        others
+                            .iter()
+                            .map(|keys| key(keys, one.1).cmp(&key(keys, other.1)))
+                            .find(|it| it.is_ne())
+                            .unwrap_or(std::cmp::Ordering::Equal)
+                    })
+                    .then(one.1.cmp(&other.1))
+            });
+        }
+        order.into_iter().filter_map(|(_, at)| slots.get(at as usize).copied()).collect()
+    }
+
+    /// The key of each slot for one order; `None` if there is no such field.
+    fn keys(&mut self, slots: &[u32], sort: &Sort, names: &dyn Names) -> Option<Vec<u64>> {
+        let (ty, column) = self.column_mut(&sort.field)?;
+        let ranks = ranks(ty, column, names);
+        let key = |slot: &u32| match column.key(*slot as usize, &ranks) {
+            LAST => LAST,
+            key if sort.descending => LAST - 1 - key,
+            key => key,
+        };
+        Some(slots.iter().map(key).collect())
+    }
+}
+
+/// The order of a column's words: choices as declared, references by where their rows stand, text by its letters.
+fn ranks(ty: FieldType, column: &mut super::column::Column, names: &dyn Names) -> Vec<u32> {
+    use super::column::Column::{Word, Words};
+    let (Word { words, .. } | Words { words, .. }) = column else { return Vec::new() };
+    match ty {
+        FieldType::Choice(declared) | FieldType::MultiChoice(declared) if !declared.is_empty() => {
+            (0..).take(words.len()).collect()
+        }
+        FieldType::Ref(kind) | FieldType::Refs(kind) => {
+            let places: Vec<Option<String>> =
+                std::iter::once(None).chain(words.iter().map(|(_, id)| names.place(kind, id))).collect();
+            ranks_of(&places)
+        }
+        _ => words.ranks().to_vec(),
+    }
+}

@@ -1,0 +1,96 @@
+//! A saved view: filters, columns and sort of a list; a person's own, a team's, or everybody's.
+//!
+//! What `query` holds is [`crate::query::Listing::to_saved`].
+
+use serde_json::Value;
+use sync::{Change, Doc, Read, Row, RowId};
+
+use crate::{
+    access::Right,
+    ids::reference,
+    record::{Draft, Field, FieldType, RecordKind, Rules, Visibility},
+    rejection::Rejection,
+};
+
+/// The declaration.
+pub static KIND: RecordKind = RecordKind {
+    name: "saved_view",
+    area: "settings",
+    visibility: Visibility::Person("owner"),
+    right: Right::Personal,
+    title: "name",
+    custom_fields: false,
+    rules: Some(Rules { reads, check }),
+    fields: &[
+        Field::new("name", FieldType::Text).required().listed(),
+        Field::new("kind", FieldType::Text).required().protected(),
+        Field::new("owner", FieldType::Ref("user")).required().protected(),
+        Field::new("shared", FieldType::YesNo),
+        Field::new("team", FieldType::Ref("team")),
+        Field::new("usual", FieldType::YesNo),
+        Field::new("query", FieldType::Json).required(),
+    ],
+};
+
+fn reads(_: RowId, _: &Doc, _: Option<&Row>) -> Vec<Read> {
+    Vec::new()
+}
+
+/// A view for others, or for others no more, needs the right to keep such views.
+fn check(draft: &mut Draft<'_>) -> Result<Vec<Change>, Rejection> {
+    let shared = |value: Option<&Value>| value == Some(&Value::Bool(true));
+    if !draft.deleting && shared(draft.value("shared")) {
+        draft.actor.may_at_all(Right::SharedViews)?;
+    }
+    Ok(Vec::new())
+}
+
+/// For whom a view is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Its owner.
+    Own,
+    /// The people of a team and of the teams below it.
+    Team(RowId),
+    /// Everybody.
+    Everybody,
+}
+
+impl Audience {
+    /// For whom the view of this row is.
+    pub fn of(view: &Doc) -> Self {
+        match (view.get("shared"), reference(view, "team")) {
+            (Some(Value::Bool(true)), Some(team)) => Self::Team(team),
+            (Some(Value::Bool(true)), None) => Self::Everybody,
+            _ => Self::Own,
+        }
+    }
+
+    /// The fields that say so.
+    pub fn fields(self) -> Doc {
+        let team = if let Self::Team(team) = self { Value::String(team.to_string()) } else { Value::Null };
+        let shared = if self == Self::Own { Value::Null } else { Value::Bool(true) };
+        Doc::from_iter([("shared".to_owned(), shared), ("team".to_owned(), team)])
+    }
+}
+
+/// The views of a kind that a list offers to somebody who stands in these teams: their own first, then their teams', then
+/// everybody's; each by name.
+pub fn offered<'a>(views: impl Iterator<Item = &'a Row>, kind: &str, me: RowId, teams: &[RowId]) -> Vec<&'a Row> {
+    let is_mine = |row: &Row| reference(&row.doc, "owner") == Some(me);
+    let mut views: Vec<&Row> = views
+        .filter(|row| row.is_live() && row.doc.get("kind").and_then(Value::as_str) == Some(kind))
+        .filter(|row| match Audience::of(&row.doc) {
+            Audience::Own => is_mine(row),
+            Audience::Team(team) => is_mine(row) || teams.contains(&team),
+            Audience::Everybody => true,
+        })
+        .collect();
+    views.sort_by_key(|row| (Audience::of(&row.doc), KIND.title_of(&row.doc).to_lowercase(), row.id));
+    views
+}
+
+/// The view that a list opens with: one's own usual one, else the team's, else everybody's.
+pub fn usual<'a>(offered: &[&'a Row]) -> Option<&'a Row> {
+    offered.iter().find(|row| row.doc.get("usual") == Some(&Value::Bool(true))).copied()
+}

@@ -1,0 +1,28 @@
+//! Files that the app fetches when it first needs them, so that the first screen does not wait for them.
+
+use std::path::Path;
+
+use crate::failure::Outcome;
+use crate::files;
+use crate::house::House;
+
+/// What the app calls each file, and where it stands.
+pub(super) const FILES: [(&str, &str); 1] = [("hanzi", "crates/domain/data/hanzi.txt")];
+
+/// A file and its address.
+#[derive(Debug)]
+pub(super) struct Later {
+    pub(super) name: &'static str,
+    pub(super) address: String,
+}
+
+/// Copies them, hashed by content.
+pub(super) fn copy(house: &House, fresh: &Path) -> Outcome<Vec<Later>> {
+    let copied = FILES.iter().map(|(name, path)| {
+        let bytes = files::read_bytes(&house.at(path))?;
+        let address = format!("/assets/{name}-{}.txt", files::short_hash(&bytes));
+        files::write(&fresh.join(address.trim_start_matches('/')), bytes)?;
+        Ok(Later { name, address })
+    });
+    copied.collect()
+}

@@ -1,0 +1,267 @@
+// Importing files through the pages: the main job with a whole company's files, problems beside their cells, no network,
+// leaving and finding again.
+import { readFile } from "node:fs/promises";
+
+import AxeBuilder from "@axe-core/playwright";
+
+import { Company } from "./company.mjs";
+import { mavenFiles, rowsOf } from "./fixtures/maven.mjs";
+import { expect, test } from "./suike.mjs";
+
+const PROBLEMS = new URL("fixtures/customers-with-problems.csv", import.meta.url).pathname;
+const SHOTS = process.env.SUIKE_SHOTS;
+
+test.use({ locale: "en-US" });
+
+/** A picture for eyes, when asked for. */
+async function shot(page, name) {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+}
+
+/** Goes in as the admin, who sets the company up if nobody has. */
+async function enter(page) {
+  await page.goto("/");
+  const create = page.getByRole("button", { name: "Create" });
+  const signIn = page.getByRole("button", { name: "Sign in" });
+  await expect(create.or(signIn)).toBeVisible();
+  if (await create.isVisible()) {
+    await page.getByLabel("Company name").fill("Hardware Inc.");
+    await page.getByLabel("Currency").selectOption("USD");
+    await page.getByLabel("Your name").fill("Ada Admin");
+  }
+  await page.getByLabel("Email or phone").fill("ada@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await create.or(signIn).click();
+  await expect(page.getByRole("heading", { name: "Today" })).toBeVisible();
+}
+
+const choose = (page, files) => page.locator("input[type=file]").setInputFiles(files);
+const inFile = (page, name) => page.locator(`[data-file="${name}"]`);
+const field = (page, file, column) => inFile(page, file).locator(`[data-column="${column}"] select`).first();
+const number = (text) => Number(text.replace(/[^\d.-]/g, ""));
+
+/** Count and sum by what a row says, from the files alone. */
+function figures(rows, key) {
+  const groups = new Map();
+  for (const row of rows) {
+    const group = groups.get(key(row)) ?? { count: 0, sum: 0 };
+    group.count += 1;
+    group.sum += Number(row.close_value || 0);
+    groups.set(key(row), group);
+  }
+  return groups;
+}
+
+/** Count and sum in the heads of the board's columns, stage by stage. */
+async function board(page, query) {
+  await page.goto(`/board?${query}`);
+  const heads = page.locator(".board-column");
+  await expect(heads).toHaveCount(4);
+  await expect(heads.first()).toBeVisible();
+  const read = () =>
+    heads.evaluateAll((columns) =>
+      columns.map((column) => [
+        column.getAttribute("aria-label"),
+        column.querySelector(".board-count").textContent,
+        column.querySelector(".board-stage .meta").getAttribute("title"),
+      ]),
+    );
+  return async () => new Map((await read()).map(([stage, count, sum]) => [stage, { count: number(count), sum: number(sum || "0") }]));
+}
+
+function total(stages) {
+  return [...stages.values()].reduce((all, one) => ({ count: all.count + one.count, sum: all.sum + one.sum }), { count: 0, sum: 0 });
+}
+
+test("a whole company comes in from four files, and every figure is that of the files", async ({ page, suike }) => {
+  test.setTimeout(300_000);
+  await page.setViewportSize({ width: 1280, height: 860 });
+  const files = mavenFiles();
+  const [pipeline, accounts, products, teams] = files.map(rowsOf);
+  expect([pipeline.length, accounts.length, products.length, teams.length]).toEqual([8800, 85, 7, 35]);
+
+  await enter(page);
+  await page.goto("/import");
+  await shot(page, "1-files-desk");
+  await choose(page, files);
+
+  await test.step("what the files are is understood", async () => {
+    await expect(inFile(page, "sales_pipeline.csv").getByLabel("Each row is one of")).toHaveValue("opportunity");
+    await expect(inFile(page, "accounts.csv").getByLabel("Each row is one of")).toHaveValue("customer");
+    await expect(inFile(page, "products.csv").getByLabel("Each row is one of")).toHaveValue("product");
+    await expect(inFile(page, "sales_teams.csv").getByLabel("Each row is one of")).toHaveValue("user");
+    await expect(field(page, "accounts.csv", "office_location")).toHaveValue("region");
+    await expect(field(page, "sales_teams.csv", "regional_office")).toHaveValue("team.parent");
+    await inFile(page, "accounts.csv").getByLabel("Unit").first().scrollIntoViewIfNeeded();
+    await inFile(page, "accounts.csv").locator('[data-column="revenue"]').getByLabel("Unit").selectOption({ label: "Millions" });
+    await shot(page, "2-columns-desk");
+    await page.getByRole("button", { name: "Next" }).click();
+  });
+
+  await test.step("a product written without its space is suggested", async () => {
+    const value = page.locator('[data-column="product"] [data-value="GTXPro"]');
+    await expect(value.locator("select option:checked")).toHaveText("GTX Pro");
+    await shot(page, "3-values-desk");
+    await page.getByRole("button", { name: "Dry run" }).click();
+  });
+
+  await test.step("the dry run finds every row good", async () => {
+    for (const [file, count] of [["sales_pipeline.csv", "8,800"], ["accounts.csv", "85"], ["products.csv", "7"], ["sales_teams.csv", "35"]]) {
+      await expect(page.locator(`tr[data-file="${file}"] td`)).toHaveText([count, "0", "0"], { timeout: 30_000 });
+    }
+    await shot(page, "4-trial-desk");
+    await page.getByRole("button", { name: /^Import / }).click();
+  });
+
+  await test.step("the rows go in, and the server has them", async () => {
+    await expect(page.getByRole("progressbar")).toBeVisible();
+    await shot(page, "5-going-desk");
+    await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 120_000 });
+    await expect(page.locator('[data-kind="opportunity"] .stat-value')).toHaveText("8,800");
+    await expect(page.locator('[data-kind="customer"] .stat-value')).toHaveText("85");
+    await expect(page.locator('[data-kind="product"] .stat-value')).toHaveText("7");
+    await expect(page.getByText("1,425 opportunities name no customer")).toBeVisible();
+    await expect(page.locator('[data-sent="yes"]')).toBeVisible({ timeout: 180_000 });
+    await shot(page, "6-report-desk");
+  });
+
+  const company = new Company(page.request, suike.url);
+  const ids = async (kind) => new Map((await company.rows(kind)).map((row) => [(row.doc ?? row.d).name, row.id ?? row.i]));
+  const [users, productIds, pipelines] = await Promise.all([ids("user"), ids("product"), ids("pipeline")]);
+  const here = `pipeline=is:${pipelines.get("Sales pipeline 2")}`;
+
+  await test.step("figures by stage", async () => {
+    const shown = await board(page, here);
+    await expect.poll(shown, { timeout: 30_000 }).toEqual(figures(pipeline, (row) => row.deal_stage));
+    expect([...(await shown()).entries()].map(([stage, { count }]) => [stage, count])).toEqual([
+      ["Prospecting", 500],
+      ["Engaging", 1589],
+      ["Won", 4238],
+      ["Lost", 2473],
+    ]);
+    await shot(page, "7-board-desk");
+  });
+
+  await test.step("figures by product", async () => {
+    const product = (row) => (row.product === "GTXPro" ? "GTX Pro" : row.product);
+    for (const [name, expected] of figures(pipeline, product)) {
+      const shown = await board(page, `${here}&product=is:${productIds.get(name)}`);
+      await expect.poll(async () => total(await shown()), { message: name }).toEqual(expected);
+    }
+  });
+
+  await test.step("figures by agent", async () => {
+    const expected = figures(pipeline, (row) => row.sales_agent);
+    for (const { sales_agent: agent } of teams) {
+      const shown = await board(page, `${here}&owner=is:${users.get(agent)}`);
+      const nothing = { count: 0, sum: 0 };
+      await expect.poll(async () => total(await shown()), { message: agent }).toEqual(expected.get(agent) ?? nothing);
+    }
+  });
+
+  await test.step("figures by region", async () => {
+    const regionOf = new Map(teams.map((row) => [row.sales_agent, row.regional_office]));
+    const expected = figures(pipeline, (row) => regionOf.get(row.sales_agent));
+    expect(expected.size).toBe(3);
+    for (const [region, group] of expected) {
+      const agents = teams.filter((row) => row.regional_office === region).map((row) => users.get(row.sales_agent));
+      const shown = await board(page, `${here}&owner=is:${agents.join(",")}`);
+      await expect.poll(async () => total(await shown()), { message: region }).toEqual(group);
+    }
+  });
+
+  await test.step("lists count what came in", async () => {
+    await page.goto("/customers");
+    await expect(page.getByText("85 in all")).toBeVisible();
+    await page.goto("/products");
+    await expect(page.getByText("7 in all")).toBeVisible();
+    await page.goto("/opportunities?customer=empty:");
+    await expect(page.getByText("1,425 of 8,800").or(page.getByText("1425 of 8800"))).toBeVisible();
+  });
+
+  await test.step("people stand in the teams of their managers, below their regions", async () => {
+    await page.goto("/people");
+    for (const region of new Set(teams.map((row) => row.regional_office))) {
+      await expect(page.getByRole("heading", { name: region, exact: true })).toBeVisible();
+    }
+    for (const manager of new Set(teams.map((row) => row.manager))) {
+      const team = page.locator("section.team-1").filter({ has: page.getByRole("heading", { name: `Team ${manager}` }) });
+      const agents = teams.filter((row) => row.manager === manager);
+      await expect(team.getByText(manager, { exact: true })).toBeVisible();
+      for (const { sales_agent: agent } of agents) await expect(team.getByText(agent, { exact: true })).toBeVisible();
+    }
+    await shot(page, "8-people-desk");
+  });
+});
+
+test("a problem stands beside its cell, and the rest goes in without a network", async ({ page, context }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await enter(page);
+  await page.goto("/import");
+  await shot(page, "1-files-phone");
+  await choose(page, PROBLEMS);
+  await expect(page.locator('[data-column="Company"] select').first()).toHaveValue("name");
+  await shot(page, "2-columns-phone");
+  const axe = await new AxeBuilder({ page }).include(".page").analyze();
+  expect(axe.violations.map((it) => `${it.id}: ${it.nodes[0]?.html}`)).toEqual([]);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: /Next|Dry run/ }).click();
+  const dryRun = page.getByRole("button", { name: "Dry run" });
+  if (await dryRun.isVisible().catch(() => false)) await dryRun.click();
+
+  await expect(page.locator('tr[data-file="customers-with-problems.csv"] td')).toHaveText(["2", "0", "3"]);
+  await expect(page.locator("td.is-bad").filter({ hasText: "not a mail" })).toContainText("Not a mail address");
+  await expect(page.locator("td.is-bad").filter({ hasText: "several" })).toContainText("This is not what belongs here");
+  await shot(page, "4-trial-phone");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download these rows" }).click(),
+  ]);
+  const saved = (await readFile(await download.path(), "utf8")).trim().split("\n");
+  expect(saved).toHaveLength(4);
+  expect(saved[1]).toContain("Bad Mail Ltd,not a mail,5,retail,Not a mail address");
+
+  await page.getByText("Leave cells empty that cannot be read").click();
+  await expect(page.locator('tr[data-file="customers-with-problems.csv"] td')).toHaveText(["4", "0", "1"]);
+  await page.getByRole("button", { name: "Import 4 rows" }).click();
+  await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible();
+  await expect(page.locator('[data-sent="no"]')).toBeVisible();
+  await shot(page, "6-report-phone");
+  await context.setOffline(false);
+  await expect(page.locator('[data-sent="yes"]')).toBeVisible({ timeout: 30_000 });
+
+  await test.step("the same file again finds them there", async () => {
+    await page.goto("/import");
+    await choose(page, PROBLEMS);
+    await page.getByRole("button", { name: /Next|Dry run/ }).click();
+    if (await dryRun.isVisible().catch(() => false)) await dryRun.click();
+    await expect(page.locator('tr[data-file="customers-with-problems.csv"] td')).toHaveText(["0", "2", "3"]);
+  });
+});
+
+test("an import that is left in the middle is found again and makes every row once", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await enter(page);
+  await page.goto("/import");
+  const lines = Array.from({ length: 6000 }, (_, n) => `Found again ${n},${n % 50}`);
+  const buffer = Buffer.from(["Company,Employees", ...lines].join("\n"));
+  await choose(page, { name: "many.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: /Next/ }).click();
+  // A slow phone, so that there is a middle.
+  const phone = await page.context().newCDPSession(page);
+  await page.getByRole("button", { name: "Import 6,000 rows" }).waitFor();
+  await phone.send("Emulation.setCPUThrottlingRate", { rate: 10 });
+  await page.getByRole("button", { name: "Import 6,000 rows" }).click();
+  const share = page.locator('[role="progressbar"]:not([aria-valuenow="0"])');
+  await share.waitFor();
+  expect(Number(await share.getAttribute("aria-valuenow"))).toBeLessThan(100);
+  await page.reload();
+  await phone.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('[data-kind="customer"] .stat-value')).toHaveText("6,000");
+  await page.goto("/customers?q=Found");
+  await expect(page.getByText(/^6,?000 (of|in all)/)).toBeVisible({ timeout: 30_000 });
+  await page.goto("/import");
+  await expect(page.getByText("many.csv")).toBeVisible();
+});

@@ -1,0 +1,112 @@
+// The shell around the app: page, security headers, service worker. What the app shows is for the other specs.
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { expect, test } from "./suike.mjs";
+
+const DIST = fileURLToPath(new URL("../dist", import.meta.url));
+
+/** Opens the app and waits until it could start again without a network. */
+async function openAndKeep(page, address = "/") {
+  await page.goto(address);
+  await expect(page.locator("#boot")).toHaveCount(0);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((next) => setTimeout(next, 20));
+  });
+}
+
+test("the app starts under its security policy without a complaint", async ({ page }) => {
+  const complaints = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const response = await page.goto("/");
+  await expect(page.locator("#boot")).toHaveCount(0);
+  expect(response.headers()["content-security-policy"]).toContain("default-src 'none'");
+  expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
+});
+
+test("hashed files may be kept for ever, the page and the service worker may not", async ({ request, suike }) => {
+  const page = await request.get(suike.url);
+  const [script] = (await page.text()).match(/\/assets\/boot-[^"]+\.js/);
+  const cached = async (address) => (await request.get(suike.url + address)).headers()["cache-control"];
+  expect(await cached(script)).toContain("immutable");
+  expect(await cached("/")).toContain("must-revalidate");
+  expect(await cached("/sw.js")).toBe("no-cache");
+});
+
+test("with no network the app starts at any address", async ({ context, page }) => {
+  await openAndKeep(page);
+  await context.setOffline(true);
+  const cold = await context.newPage();
+  await cold.goto("/customers/00000000-0000-7000-8000-000000000000");
+  await expect(cold.locator("#boot")).toHaveCount(0);
+  await expect(cold.locator("#boot-failed")).toBeHidden();
+});
+
+test("answers of the API are never kept by the service worker", async ({ context, page }) => {
+  await openAndKeep(page);
+  await page.evaluate(() => fetch("/api/health"));
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map((request) => new URL(request.url).pathname);
+  });
+  expect(kept).toContain("/");
+  expect(kept.filter((path) => path.startsWith("/api"))).toEqual([]);
+  await context.setOffline(true);
+  expect(await page.evaluate(() => fetch("/api/health").then(() => "answered", () => "no network"))).toBe("no network");
+});
+
+test.describe("a new build", () => {
+  let next;
+
+  test.beforeEach(async () => {
+    next = await mkdtemp(join(tmpdir(), "suike-next-"));
+    await cp(DIST, next, { recursive: true });
+  });
+
+  test.afterEach(async ({ suike }) => {
+    suike.dist = undefined;
+    await rm(next, { recursive: true, force: true });
+  });
+
+  test("waits until the page says so, fetches only what changed, then replaces the old", async ({ page, suike }) => {
+    await openAndKeep(page);
+    const [cache] = await page.evaluate(() => caches.keys());
+    await change(join(next, "index.html"), (html) => html.replace("<title>", "<title>New: "));
+    await change(join(next, "sw.js"), (script) => withNewPage(script, cache.split("-").at(-1)));
+
+    await page.evaluate(() => window.addEventListener("suike:update", () => (window.updateOffered = true)));
+    const fetched = [];
+    page.context().on("request", (request) => fetched.push(new URL(request.url()).pathname));
+    suike.dist = next;
+    // As the page itself looks again when it is looked at.
+    const look = async () => {
+      await (await navigator.serviceWorker.getRegistration()).update();
+      return window.updateOffered === true;
+    };
+    await expect.poll(() => page.evaluate(look), { timeout: 30_000 }).toBe(true);
+    expect(await page.title()).not.toContain("New: ");
+    expect(fetched.filter((path) => path.startsWith("/assets/"))).toEqual([]);
+
+    await page.evaluate(() => window.dispatchEvent(new Event("suike:apply-update")));
+    await page.waitForFunction(() => document.title.startsWith("New: "));
+    await expect.poll(() => page.evaluate(() => caches.keys().then((names) => names.length))).toBe(1);
+  });
+});
+
+async function change(file, edit) {
+  const before = await readFile(file, "utf8");
+  const after = edit(before);
+  expect(after).not.toBe(before);
+  await writeFile(file, after);
+}
+
+// As the build would write it: another hash for "/" and so another version.
+function withNewPage(script, version) {
+  const [, hash] = script.match(/\["\/",\s*"(\w{8})"\]/);
+  return script.replaceAll(hash, "0new0new").replaceAll(version, "1new1new");
+}

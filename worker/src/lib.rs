@@ -1,0 +1,30 @@
+//! Suike's backend: HTTP in, commands decided by `domain`, everything kept in D1.
+//!
+//! Belongs here: routes (parse, authorise, call, respond), storage (the only SQL), the poke. Does not belong here: business
+//! rules, which are `domain`'s, and the words of the protocol, which are `sync`'s.
+//!
+//! **Architecture invariant:** nothing in a request's path can panic: a panic would end the isolate's other requests too.
+
+mod commands;
+mod cookie;
+mod error;
+mod password;
+mod poke;
+mod routes;
+mod secret;
+mod server;
+mod storage;
+
+use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+    let server = server::Server::new(env, context);
+    let answer = routes::answer(&server, request).await;
+    server.finish(answer)
+}
+
+#[event(scheduled)]
+async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
+    server::clean_up(&env).await;
+}

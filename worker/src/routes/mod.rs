@@ -1,0 +1,81 @@
+//! The HTTP interface: which address is answered where. One file a resource: parse, authorise, call, respond.
+
+mod body;
+mod dev;
+mod health;
+mod history;
+mod invites;
+mod poke;
+mod pull;
+mod push;
+mod session;
+mod sign_in;
+mod workspaces;
+
+use worker::{Method, Request, Response};
+
+use crate::{
+    cookie,
+    error::ApiError,
+    secret::Token,
+    server::Server,
+    storage::{Db, sessions},
+};
+
+/// Answers a request.
+pub(crate) async fn answer(server: &Server, request: Request) -> Result<Response, ApiError> {
+    if request.method() != Method::Get {
+        is_from_here(&request)?;
+    }
+    let path = request.path();
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let get = request.method() == Method::Get;
+    let post = request.method() == Method::Post;
+    match segments.as_slice() {
+        ["api", "health"] if get => health::get(server).await,
+        ["api", "session"] if get => session::get(server, &request).await,
+        ["api", "sign-in"] if post => sign_in::sign_in(server, request).await,
+        ["api", "sign-out"] if post => session::sign_out(server, &request).await,
+        ["api", "sign-out-everywhere"] if post => session::sign_out_everywhere(server, &request).await,
+        ["api", "workspaces"] if post => workspaces::post(server, request).await,
+        ["api", "invites"] if post => invites::post(server, request).await,
+        ["api", "invites", token] if get => invites::get(server, token).await,
+        ["api", "invites", token, "accept"] if post => invites::accept(server, token, request).await,
+        ["api", "records", id, "history"] if get => history::get(server, &request, id).await,
+        ["api", "sync", "push"] if post => push::post(server, request).await,
+        ["api", "sync", "pull"] if post => pull::post(server, request).await,
+        ["api", "sync", "poke"] if get => poke::get(server, &request).await,
+        ["api", "dev", "people"] if get && server.is_development() => dev::people(server).await,
+        ["api", "dev", "sign-in"] if post && server.is_development() => dev::sign_in(server, request).await,
+        ["api", "health" | "session" | "sign-in" | "sign-out" | "sign-out-everywhere" | "workspaces" | "invites"]
+        | ["api", "invites", _]
+        | ["api", "invites", _, "accept"]
+        | ["api", "records", _, "history"]
+        | ["api", "sync", "push" | "pull" | "poke"] => Err(ApiError::WrongMethod),
+        _ => Err(ApiError::NoSuchRoute),
+    }
+}
+
+/// That a request which changes something does not come from another site's page. Browsers say where a page is from;
+/// programs, which no other site can make use somebody's cookie, may leave it out.
+fn is_from_here(request: &Request) -> Result<(), ApiError> {
+    match request.headers().get("origin")? {
+        Some(origin) if origin != request.url()?.origin().ascii_serialization() => Err(ApiError::ForeignOrigin),
+        _ => Ok(()),
+    }
+}
+
+/// The token that a request shows and the database of its workspace.
+async fn shown(server: &Server, request: &Request) -> Result<(Token, Db), ApiError> {
+    let token = cookie::read(request).ok_or(ApiError::SignedOut)?;
+    let db = server.home_of(token.ws).await?.ok_or(ApiError::SignedOut)?;
+    Ok((token, db))
+}
+
+/// Who is signed in.
+async fn signed_in(server: &Server, request: &Request) -> Result<(Token, Db, sessions::SignedIn), ApiError> {
+    let (token, db) = shown(server, request).await?;
+    let mut answers = db.run(sessions::statement(&db, &token, server.now())?).await?;
+    let who = sessions::take(&mut answers)?.ok_or(ApiError::SignedOut)?;
+    Ok((token, db, who))
+}
