@@ -189,6 +189,7 @@ test("cells are gone through and changed by keys alone", async ({ page, suike })
   await page.keyboard.press("Escape");
   await expect(page.locator("[data-index='1'] [data-field=region]")).toHaveText("南京");
   await expect(page.locator("[data-index='1'] [data-field=phone]")).toHaveText("");
+  await expect(page.locator("[data-index='1'] [data-field=phone]")).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-cell='3'] input")).toBeFocused();

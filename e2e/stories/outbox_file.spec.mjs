@@ -57,7 +57,7 @@ test("what was saved to a file is loaded on a wiped device and arrives once, als
   await load(fresh.device, file);
   await says(fresh.device, word("sync.loaded", { count: 2 }));
   await fresh.device.dot("is-everywhere");
-  expect(await names(manager.company)).toEqual(["下午的客户", "早上的客户"]);
+  await expect.poll(() => names(manager.company)).toEqual(["下午的客户", "早上的客户"]);
   await load(fresh.device, file);
   await says(fresh.device, word("sync.loaded_nothing"));
   await back(device);
@@ -93,7 +93,7 @@ test("a file that ends in the middle gives what can be read and says what could 
   await says(fresh.device, word("sync.loaded", { count: 1 }));
   await says(fresh.device, word("sync.unreadable", { count: 1 }));
   await fresh.device.dot("is-everywhere");
-  expect(await names(manager.company)).toEqual(["早上的客户"]);
+  await expect.poll(() => names(manager.company)).toEqual(["早上的客户"]);
   await fresh.context.close();
 });
 
@@ -142,7 +142,8 @@ test("a device that refuses to store says so on every page, and what it holds in
   expect(file).toContain("没有地方了");
   const fresh = await another(rep, browser, suike);
   await load(fresh.device, file);
+  await says(fresh.device, word("sync.loaded", { count: 1 }));
   await fresh.device.dot("is-everywhere");
-  expect(await names(manager.company)).toEqual(["没有地方了"]);
+  await expect.poll(() => names(manager.company)).toEqual(["没有地方了"]);
   await fresh.context.close();
 });

@@ -179,16 +179,22 @@ fn show_and_focus(scroller: web_sys::HtmlElement, index: usize, height: f64) {
         #[allow(clippy::cast_possible_truncation, reason = "a list's height in pixels fits")]
         scroller.set_scroll_top(target as i32);
     }
-    request_animation_frame(move || {
-        let inside = format!("[data-index='{index}'] :is(a, button)");
-        let found = scroller.query_selector(&inside).ok().flatten();
-        if let Some(element) = found.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            // A row without anything to focus is passed over.
-            let _ = element.focus_with_options(&options);
-        }
-    });
+    // A row in sight has the focus before the next key; one that is scrolled to exists only in the next frame.
+    if !focus_row(&scroller, index) {
+        request_animation_frame(move || {
+            focus_row(&scroller, index);
+        });
+    }
+}
+
+/// Focuses what the row at a place opens with. False if there is no such row yet; one without anything to focus is passed over.
+fn focus_row(scroller: &web_sys::Element, index: usize) -> bool {
+    let inside = format!("[data-index='{index}'] :is(a, button)");
+    let found = scroller.query_selector(&inside).ok().flatten();
+    let Some(element) = found.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).is_ok()
 }
 
 #[cfg(test)]

@@ -48,44 +48,57 @@ fn Card(change: local::Attention) -> impl IntoView {
     };
     let redo = move |()| say(book.redo(id));
     let dismiss = move |()| book.dismiss(id);
-    let ways_out = match conflict(&change) {
-        Some(conflict) => {
-            let rest = reworking::without_field(&change.mutation.command, &conflict.field);
-            let others = rest.is_some().then(|| others(book, &change, &conflict.field));
-            // Only the one field is theirs: whatever else was changed is still wanted.
-            let theirs = move |()| match rest.clone() {
-                Some(rest) => say(book.redo_as(id, rest)),
-                None => book.dismiss(id),
-            };
-            view! {
-                <StaleChoice conflict=conflict on_theirs=theirs on_yours=redo />
-                {others}
+    let title = wording::in_words(book, &change.mutation.command);
+    let made_at = change.mutation.made_at;
+    let here = which_are_here(book, &change);
+    let ways_out = move || {
+        here.track();
+        match conflict(&change) {
+            Some(conflict) => {
+                let rest = reworking::without_field(&change.mutation.command, &conflict.field);
+                let others = rest.is_some().then(|| others(book, &change, &conflict.field));
+                // Only the one field is theirs: whatever else was changed is still wanted.
+                let theirs = move |()| match rest.clone() {
+                    Some(rest) => say(book.redo_as(id, rest)),
+                    None => book.dismiss(id),
+                };
+                view! {
+                    <StaleChoice conflict=conflict on_theirs=theirs on_yours=redo />
+                    {others}
+                }
+                .into_any()
             }
-            .into_any()
+            None => view! {
+                <p class="card-text">{reason(book, &change.why)}</p>
+                {change.touches.iter().map(|touch| differences(book, touch, |_| true)).collect_view()}
+                <div class="button-row">
+                    <Button kind=ButtonKind::Primary on_press=redo>
+                        {t!("sync.redo")}
+                    </Button>
+                    <Rework change=change.clone() />
+                    {address(book, &change).map(|href| view! { <LinkButton href=href>{t!("sync.open")}</LinkButton> })}
+                    <Button kind=ButtonKind::Quiet on_press=dismiss>
+                        {t!("sync.dismiss")}
+                    </Button>
+                </div>
+            }
+            .into_any(),
         }
-        None => view! {
-            <p class="card-text">{reason(book, &change.why)}</p>
-            {change.touches.iter().map(|touch| differences(book, touch, |_| true)).collect_view()}
-            <div class="button-row">
-                <Button kind=ButtonKind::Primary on_press=redo>
-                    {t!("sync.redo")}
-                </Button>
-                <Rework change=change.clone() />
-                {address(book, &change).map(|href| view! { <LinkButton href=href>{t!("sync.open")}</LinkButton> })}
-                <Button kind=ButtonKind::Quiet on_press=dismiss>
-                    {t!("sync.dismiss")}
-                </Button>
-            </div>
-        }
-        .into_any(),
     };
     view! {
         <li class="card">
-            <p class="card-title">{wording::in_words(book, &change.mutation.command)}</p>
-            <p class="meta">{format::ago(change.mutation.made_at)}</p>
+            <p class="card-title">{title}</p>
+            <p class="meta">{format::ago(made_at)}</p>
             {ways_out}
         </li>
     }
+}
+
+/// Which of the rows concerned are on the device; live. A refusal may arrive before the row is taken away, and a right that
+/// comes back brings the row: the ways out follow.
+fn which_are_here(book: Book, change: &local::Attention) -> Memo<Vec<bool>> {
+    let rows: Vec<_> = change.touches.iter().map(|touch| book.watch(touch.id)).collect();
+    Memo::new(move |_| rows.iter().map(|row| row.with(|row| row.as_ref().is_some_and(|row| row.is_live()))).collect())
 }
 
 /// Two values for one field, if that is the whole of it.
