@@ -11,7 +11,7 @@ use std::{
 
 use domain::{access::Actor, command::Crm, query::Query};
 use serde::{Deserialize, Serialize};
-use sync::{Doc, Instant, Row, RowId, Ver, View, client::Engine};
+use sync::{Doc, Instant, Row, RowId, Ver, View, client::Engine, order::gathered};
 
 /// How many questions are noted, and how much of each answer.
 const QUESTIONS: usize = 12;
@@ -111,7 +111,7 @@ impl Screen {
     /// The notes with the rows that they name, to be kept.
     pub(super) fn write(&self, engine: &Engine<Crm>) -> Option<String> {
         let asked = self.asked.borrow();
-        let ids: BTreeSet<RowId> = asked.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+        let ids: BTreeSet<RowId> = gathered(asked.iter().flat_map(|(_, ids)| ids.iter().copied()));
         let view = engine.view();
         let rows = ids.into_iter().filter_map(|id| view.row(id));
         let saved = Saved {

@@ -20,6 +20,7 @@ use domain::{
 use sync::{
     RowId, View,
     client::{Changed, Engine},
+    order::gathered,
 };
 
 /// A kind with so many rows keeps whoever asks first waiting.
@@ -84,7 +85,7 @@ impl Tables {
     }
 
     fn follow_rows(&self, engine: &Engine<Crm>, ids: &[RowId]) -> Touched {
-        let overlaid: BTreeSet<RowId> = engine.overlaid().collect();
+        let overlaid: BTreeSet<RowId> = gathered(engine.overlaid());
         let mut tables = self.whole.borrow_mut();
         let mut kinds = BTreeSet::new();
         for id in ids {
@@ -229,7 +230,7 @@ fn kind_of(engine: &Engine<Crm>, overlaid: &BTreeSet<RowId>, id: RowId) -> Optio
 
 /// Makes a table what base and overlay say, reading only rows whose version is another.
 fn reconcile(engine: &Engine<Crm>, table: &mut Table) {
-    let overlaid: BTreeSet<RowId> = engine.overlaid().collect();
+    let overlaid: BTreeSet<RowId> = gathered(engine.overlaid());
     let kind = table.shape().kind();
     let gone: Vec<RowId> =
         table.ids().filter(|id| overlaid.contains(id) || engine.base().live_ver(*id).is_none()).collect();

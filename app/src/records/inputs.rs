@@ -125,7 +125,7 @@ fn FewSelect(kind: &'static str, value: Signal<String>, on_pick: Callback<String
     let choices = Signal::derive(move || {
         let mut choices: Vec<Choice> =
             rows.with(|rows| rows.iter().map(|row| Choice::new(row.id.to_string(), names::title_of(row))).collect());
-        choices.sort_by(|a, b| format::collate(&a.label, &b.label));
+        sync::order::sort_by(&mut choices, |a, b| format::collate(&a.label, &b.label));
         choices
     });
     view! { <Select value on_pick choices none=t!("records.none") /> }

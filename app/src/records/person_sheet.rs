@@ -61,7 +61,7 @@ fn People(chosen: Signal<Vec<RowId>>, #[prop(into)] on_pick: Callback<RowId>) ->
                 .cloned()
                 .collect::<Vec<_>>()
         });
-        rows.sort_by(|a, b| format::collate(&names::title_of(a), &names::title_of(b)));
+        sync::order::sort_by(&mut rows, |a, b| format::collate(&names::title_of(a), &names::title_of(b)));
         rows
     };
     view! {

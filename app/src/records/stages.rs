@@ -77,7 +77,7 @@ pub fn pipelines(book: Book) -> Signal<Vec<Pipeline>> {
     Memo::new(move |_| {
         let mut rows: Vec<Arc<Row>> =
             rows.with(|rows| rows.iter().filter(|row| !flag(row, "retired")).cloned().collect());
-        rows.sort_by(|a, b| number(a, "order").total_cmp(&number(b, "order")));
+        sync::order::sort_by(&mut rows, |a, b| number(a, "order").total_cmp(&number(b, "order")));
         rows.iter()
             .map(|row| Pipeline {
                 id: row.id,
@@ -94,7 +94,7 @@ pub fn stages(book: Book) -> Signal<Vec<Stage>> {
     let rows = book.all("stage");
     Memo::new(move |_| {
         let mut stages: Vec<Stage> = rows.with(|rows| rows.iter().map(|row| of_row(row)).collect());
-        stages.sort_by(|a, b| {
+        sync::order::sort_by(&mut stages, |a, b| {
             let rank = |stage: &Stage| stage.outcome as u8;
             rank(a).cmp(&rank(b)).then(a.order.total_cmp(&b.order))
         });

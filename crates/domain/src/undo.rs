@@ -134,7 +134,9 @@ fn reset(kind: &RecordKind, mut names: BTreeSet<String>, before: &Row, now: &Row
 /// time is the server's as soon as the server has decided.
 fn differing(kind: &RecordKind, one: &Doc, other: &Doc) -> BTreeSet<String> {
     let leads = |name: &str| LEADING.contains(&name) || kind.field(name).is_none_or(|field| !field.by_command);
-    one.keys().chain(other.keys()).filter(|name| leads(name) && differs(one, other, name)).cloned().collect()
+    sync::order::gathered(
+        one.keys().chain(other.keys()).filter(|name| leads(name) && differs(one, other, name)).cloned(),
+    )
 }
 
 /// The fields that people change by commands of their own.

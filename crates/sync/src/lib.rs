@@ -9,6 +9,7 @@
 pub mod apply;
 pub mod client;
 pub mod model;
+pub mod order;
 pub mod page;
 pub mod protocol;
 pub mod row;

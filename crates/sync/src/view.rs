@@ -30,7 +30,7 @@ pub struct Gathered {
 impl Gathered {
     /// Those of the reads that have no answer here yet, each once.
     pub fn missing(&self, reads: Vec<Read>) -> Vec<Read> {
-        let distinct: BTreeSet<Read> = reads.into_iter().collect();
+        let distinct: BTreeSet<Read> = crate::order::gathered(reads);
         distinct.into_iter().filter(|read| !self.holds(read)).collect()
     }
 

@@ -57,7 +57,7 @@ impl Entry {
         let mut changes: Vec<Change> =
             self.all_changes().filter(|change| restoring::is_told(kind, &change.field)).collect();
         let place = |field: &str| kind.fields.iter().position(|it| it.name == field).unwrap_or(usize::MAX);
-        changes.sort_by_key(|change| place(&change.field));
+        sync::order::sort_by_key(&mut changes, |change| place(&change.field));
         changes
     }
 

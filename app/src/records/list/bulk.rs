@@ -164,7 +164,7 @@ fn report(hand: Hand, all: usize, refused: &[(RowId, Rejection)]) -> Report {
         by_reason.entry(explain::rejection(hand.book, rejection)).or_default().push(*id);
     }
     let mut reasons: Vec<(String, Vec<RowId>)> = by_reason.into_iter().collect();
-    reasons.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+    sync::order::sort_by_key(&mut reasons, |(_, ids)| std::cmp::Reverse(ids.len()));
     let named = |ids: Vec<RowId>| {
         let names: Vec<String> = ids.iter().take(NAMED).map(|id| names::title_or_unknown(hand.book, *id)).collect();
         let names = names.join(&t!("records.and"));

@@ -85,7 +85,7 @@ fn Tagging(bulk: Bulk) -> impl IntoView {
         let mut all: Vec<Choice> =
             tags.with(|rows| rows.iter().map(|row| Choice::new(row.id.to_string(), names::title_of(row))).collect());
         all.retain(|choice| choice.label.to_lowercase().contains(&wanted));
-        all.sort_by(|a, b| format::collate(&a.label, &b.label));
+        sync::order::sort_by(&mut all, |a, b| format::collate(&a.label, &b.label));
         all
     });
     let run = move |tag: RowId| {

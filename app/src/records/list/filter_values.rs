@@ -77,7 +77,7 @@ pub fn People(
     let choices = Signal::derive(move || {
         let mut people: Vec<Choice> =
             users.with(|rows| rows.iter().map(|row| Choice::new(row.id.to_string(), names::title_of(row))).collect());
-        people.sort_by(|a, b| format::collate(&a.label, &b.label));
+        sync::order::sort_by(&mut people, |a, b| format::collate(&a.label, &b.label));
         let mut all = vec![Choice::new(ME, t!("list.owner_me")), Choice::new(TEAM, t!("list.owner_team"))];
         all.append(&mut people);
         all
@@ -123,7 +123,7 @@ pub fn of_kind(kind: &'static str) -> Signal<Vec<Choice>> {
     Signal::derive(move || {
         let mut rows = rows.get().to_vec();
         let order = |row: &sync::Row| row.doc.get("order").and_then(Value::as_f64).unwrap_or(0.0);
-        rows.sort_by(|a, b| {
+        sync::order::sort_by(&mut rows, |a, b| {
             order(a).total_cmp(&order(b)).then_with(|| format::collate(&names::title_of(a), &names::title_of(b)))
         });
         rows.iter().map(|row| Choice::new(row.id.to_string(), names::title_of(row))).collect()

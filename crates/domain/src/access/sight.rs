@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use sync::{Doc, Row, RowId, Scope};
+use sync::{Doc, Row, RowId, Scope, order::gathered};
 
 use super::{Actor, Role};
 use crate::ids::{reference, references};
@@ -31,7 +31,7 @@ pub fn user_of(scope: &Scope) -> Option<RowId> {
 
 /// The scopes of a row with these owner and collaborators: the pool's if nobody owns it.
 pub fn owner_scopes(doc: &Doc) -> Vec<Scope> {
-    let mut people: BTreeSet<RowId> = references(doc, "collaborators").into_iter().collect();
+    let mut people: BTreeSet<RowId> = gathered(references(doc, "collaborators"));
     let owner = reference(doc, "owner");
     people.extend(owner);
     let mut scopes: Vec<Scope> = people.into_iter().map(of_user).collect();
@@ -49,7 +49,7 @@ pub fn owner_scopes(doc: &Doc) -> Vec<Scope> {
 /// - People who left are seen by whoever saw them: their records are the company's.
 pub fn actors(users: &[Row], teams: &[Row], roles: &[Row]) -> Vec<Actor> {
     let tree = Tree::new(users, teams);
-    let everybody: BTreeSet<RowId> = users.iter().map(|user| user.id).collect();
+    let everybody: BTreeSet<RowId> = gathered(users.iter().map(|user| user.id));
     users
         .iter()
         .filter(|user| user.is_live() && user.doc.get("active") != Some(&false.into()))

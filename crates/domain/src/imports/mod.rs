@@ -29,7 +29,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use sync::{Change, Doc, Read, Row, RowId, View};
+use sync::{Change, Doc, Read, Row, RowId, View, order::gathered};
 
 use crate::{
     access::{Actor, Right},
@@ -76,8 +76,8 @@ pub fn reads(command: &ImportRows) -> Vec<Read> {
 /// What must be read once the first rows are known.
 pub fn reads_more(command: &ImportRows, actor: &Actor, view: &dyn View) -> Vec<Read> {
     let rows = command.rows.iter().take(CHUNK_ROWS);
-    let reads: BTreeSet<Read> =
-        rows.flat_map(|row| create::reads_more(&command.kind, &row.fields, actor, view)).collect();
+    let more = rows.flat_map(|row| create::reads_more(&command.kind, &row.fields, actor, view));
+    let reads: BTreeSet<Read> = gathered(more);
     reads.into_iter().collect()
 }
 

@@ -121,7 +121,7 @@ mod tests {
         let reader = Reader { me: Some(id(7)), team: &team, today, midnight: &midnight };
         let query = query.read_by(&reader, |field| KIND.field(field).map(|field| field.ty));
         let mut ids = table.select(&query, &());
-        ids.sort();
+        sync::order::sort_by(&mut ids, Ord::cmp);
         ids
     }
 

@@ -26,7 +26,7 @@ pub fn reads(kind: &str, id: RowId, given: &Doc) -> Vec<Read> {
     if let Some(rules) = kind.rules {
         reads.extend((rules.reads)(id, given, None));
     }
-    reads.sort();
+    sync::order::sort_by(&mut reads, Ord::cmp);
     reads.dedup();
     reads
 }

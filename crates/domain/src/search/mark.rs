@@ -18,7 +18,7 @@ impl Words {
         let letters = self.letters(text);
         let mut marks: Vec<Range<usize>> =
             self.all.iter().flat_map(|word| self.marks_of(word, &letters, is_title)).collect();
-        marks.sort_by_key(|mark| mark.start);
+        sync::order::sort_by_key(&mut marks, |mark| mark.start);
         let mut apart: Vec<Range<usize>> = Vec::with_capacity(marks.len());
         for mark in marks {
             match apart.last_mut() {

@@ -86,7 +86,9 @@ pub fn offered<'a>(views: impl Iterator<Item = &'a Row>, kind: &str, me: RowId, 
             Audience::Everybody => true,
         })
         .collect();
-    views.sort_by_key(|row| (Audience::of(&row.doc), KIND.title_of(&row.doc).to_lowercase(), row.id));
+    sync::order::sort_by_key(&mut views, |row| {
+        (Audience::of(&row.doc), KIND.title_of(&row.doc).to_lowercase(), row.id)
+    });
     views
 }
 

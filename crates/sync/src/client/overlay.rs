@@ -88,7 +88,7 @@ pub(super) fn play<M: Model>(
     at: Instant,
 ) -> (Result<Vec<Change>, M::Rejection>, BTreeSet<RowId>) {
     let gathered = gather::<M>(command, actor, &local);
-    let mut involved: BTreeSet<RowId> = gathered.ids().collect();
+    let mut involved: BTreeSet<RowId> = crate::order::gathered(gathered.ids());
     let decided = M::decide(command, actor, &gathered, at);
     if let Ok(changes) = &decided {
         involved.extend(changes.iter().filter_map(Change::target));
@@ -101,7 +101,7 @@ impl Local<'_> {
     fn over(self, kind: &str, mut rows: Vec<Arc<Row>>, keep: impl Fn(&Row) -> bool) -> Vec<Arc<Row>> {
         rows.retain(|row| !self.overlay.rows.contains_key(&row.id));
         rows.extend(self.overlay.rows.values().filter(|row| row.kind == kind && row.is_live() && keep(row)).cloned());
-        rows.sort_by_key(|row| row.id);
+        crate::order::sort_by_key(&mut rows, |row| row.id);
         rows
     }
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     model::{Model, Rejected},
+    order::gathered,
     protocol::Outcome,
     row::RowId,
 };
@@ -44,7 +45,7 @@ impl<M: Model> Engine<M> {
         let mut rejected = VecDeque::from([(id, why, None)]);
         while let Some((id, why, because_of)) = rejected.pop_front() {
             let Some(entry) = self.outbox.remove(id) else { continue };
-            let made: BTreeSet<RowId> = entry.created().chain(never_there(&entry.touches)).collect();
+            let made: BTreeSet<RowId> = gathered(entry.created().chain(never_there(&entry.touches)));
             for later in self.outbox.iter().filter(|later| later.seq >= entry.seq) {
                 if later.acked.is_none() && !later.maybe_sent && !later.involved.is_disjoint(&made) {
                     let rejection = M::Rejection::forerunner_rejected();
@@ -64,7 +65,7 @@ impl<M: Model> Engine<M> {
         let meta = &self.meta;
         let passed: Vec<RowId> =
             self.outbox.iter().filter(|entry| entry.acked.is_some_and(|ver| meta.passed(ver))).map(Entry::id).collect();
-        let gone: BTreeSet<RowId> = passed.iter().copied().collect();
+        let gone: BTreeSet<RowId> = gathered(passed.iter().copied());
         self.outbox.retain(|entry| !gone.contains(&entry.id()));
         self.settled.extend(gone);
         passed
@@ -74,7 +75,7 @@ impl<M: Model> Engine<M> {
     /// never sent end here.
     pub(super) fn settle_suspects(&mut self, at: Moment) {
         let suspects = std::mem::take(&mut self.suspects);
-        let out_of_sight: BTreeSet<RowId> = suspects.into_iter().filter(|id| !self.base.contains(*id)).collect();
+        let out_of_sight: BTreeSet<RowId> = gathered(suspects.into_iter().filter(|id| !self.base.contains(*id)));
         let ended: Vec<RowId> = self
             .outbox
             .iter()
@@ -96,7 +97,7 @@ impl<M: Model> Engine<M> {
         if !self.meta.complete {
             return;
         }
-        let overlaid: BTreeSet<RowId> = self.overlay.ids().collect();
+        let overlaid: BTreeSet<RowId> = gathered(self.overlay.ids());
         let base = &self.base;
         let hide = |touches: &mut Vec<Touch>| {
             let mut hidden = false;

@@ -255,7 +255,7 @@ impl View for PackedBase {
 
     fn find(&self, kind: &str, field: &str, value: &str) -> Vec<Arc<Row>> {
         let mut found = self.holding(kind, field, value);
-        found.sort_by_key(|row| row.id);
+        crate::order::sort_by_key(&mut found, |row| row.id);
         found.truncate(FIND_LIMIT);
         found
     }
@@ -266,7 +266,7 @@ impl View for PackedBase {
 
     fn all(&self, kind: &str) -> Vec<Arc<Row>> {
         let mut rows: Vec<Arc<Row>> = self.live(kind).filter_map(|(_, entry)| self.decode(entry)).collect();
-        rows.sort_by_key(|row| row.id);
+        crate::order::sort_by_key(&mut rows, |row| row.id);
         rows
     }
 }

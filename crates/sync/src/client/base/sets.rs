@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::row::Scope;
+use crate::{order::gathered, row::Scope};
 
 /// A set of scopes, as a number.
 pub(super) type SetId = u16;
@@ -59,8 +59,8 @@ impl ScopeSets {
         if let Some(after) = self.steps.get(&(set, other, add)) {
             return *after;
         }
-        let before: BTreeSet<Scope> = self.scopes(set).cloned().collect();
-        let other_scopes: BTreeSet<Scope> = self.scopes(other).cloned().collect();
+        let before: BTreeSet<Scope> = gathered(self.scopes(set).cloned());
+        let other_scopes: BTreeSet<Scope> = gathered(self.scopes(other).cloned());
         let after = if add { &before | &other_scopes } else { &before - &other_scopes };
         let after = self.number(after);
         self.steps.insert((set, other, add), after);
