@@ -1,6 +1,4 @@
 // Customers: list, page, form, logging a follow-up; on a phone and on a desk.
-import AxeBuilder from "@axe-core/playwright";
-
 import { Device } from "./book/device.mjs";
 import { Company, day } from "./company.mjs";
 import { expect, test } from "./suike.mjs";
@@ -145,18 +143,3 @@ test("a fact is edited where it stands", async ({ page, suike }) => {
     .poll(async () => (await company.rows("customer")).find((row) => row.id === xinglan).doc.industry)
     .toBe("仪器");
 });
-
-for (const [name, size] of Object.entries({ phone: PHONE, desk: DESK, small: { width: 320, height: 640 } })) {
-  test(`list, page and form have no accessibility faults and fit their width (${name})`, async ({ page, suike }) => {
-    await page.setViewportSize(size);
-    const { xinglan } = await open(page, suike);
-    for (const path of ["/customers", `/customers/${xinglan}`, "/customers/new", "/follow-ups/new"]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 }).last()).toBeVisible();
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wider, path).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze();
-      expect(violations.map((it) => `${path} ${it.id}: ${it.nodes.map((node) => node.target)}`)).toEqual([]);
-    }
-  });
-}

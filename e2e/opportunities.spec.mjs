@@ -1,6 +1,4 @@
 // Opportunities: the board by mouse, finger and keys, and an opportunity's page.
-import AxeBuilder from "@axe-core/playwright";
-
 import { Company, yuan } from "./company.mjs";
 import { expect, test } from "./suike.mjs";
 import { word } from "./words.mjs";
@@ -141,18 +139,3 @@ test("an opportunity's page shows its way and moves it", async ({ page, suike })
   await expect.poll(() => stageOf(first)).toBe(stages[1].id);
   await expect(page.locator(".timeline")).toContainText(stages[1].name);
 });
-
-for (const [name, size] of Object.entries({ phone: PHONE, desk: DESK, small: { width: 320, height: 640 } })) {
-  test(`board, list, page and form have no accessibility faults and fit their width (${name})`, async ({ page, suike }) => {
-    await page.setViewportSize(size);
-    const [first] = await open(page, suike);
-    for (const path of ["/board", "/opportunities", `/opportunities/${first}`, "/opportunities/new"]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 }).last()).toBeVisible();
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wider, path).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze();
-      expect(violations.map((it) => `${path} ${it.id}: ${it.nodes.map((node) => node.target)}`)).toEqual([]);
-    }
-  });
-}

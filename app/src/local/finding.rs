@@ -126,7 +126,6 @@ impl Desk {
         }
         self.spawn(|desk| async move {
             desk.clone().fetch_hanzi();
-            mark("suike:index");
             for kind in SEARCHED {
                 while !desk.fill_some(kind) {
                     breathe().await;
@@ -138,8 +137,11 @@ impl Desk {
     }
 
     /// Fills a little more of the table of a kind. True once it is whole.
-    fn fill_some(&self, kind: &str) -> bool {
-        self.tables.prepare(&self.engine.borrow(), kind, ROWS_A_BREATH)
+    pub(super) fn fill_some(&self, kind: &str) -> bool {
+        mark("suike:fill");
+        let whole = self.tables.prepare(&self.engine.borrow(), kind, ROWS_A_BREATH);
+        mark("suike:filled");
+        whole
     }
 
     /// Fetches the table of Chinese characters, if it is not here or on its way. Whoever searched without it is answered anew.

@@ -23,6 +23,8 @@ const SHARE: f64 = 6.0;
 
 /// How long a break is between two things that nobody waits for.
 const BREAK: Duration = Duration::from_millis(300);
+/// Between two parts of a long table: a tap is answered first.
+const BREATH: Duration = Duration::from_millis(30);
 
 /// For how many frames a start waits for its texts.
 const FRAMES: usize = 20;
@@ -99,20 +101,21 @@ impl Desk {
     /// Everything is here: the columns of what may be asked for next are made in the breaks.
     pub(super) fn prepare(&self) {
         if self.engine.borrow().is_filled() && !self.pace.preparing.replace(true) {
-            self.prepare_more();
+            self.prepare_more(BREAK);
         }
     }
 
-    fn prepare_more(&self) {
+    fn prepare_more(&self, after: Duration) {
         let desk = self.weak();
         let prepare = move || {
             let Some(desk) = desk.upgrade().filter(|desk| !desk.closed.get()) else { return };
-            let made = desk.tables.prepare_one(&desk.engine.borrow());
-            if made {
-                desk.prepare_more();
+            let unprepared = desk.tables.unprepared(&desk.engine.borrow());
+            if let Some(kind) = unprepared {
+                desk.fill_some(kind);
+                desk.prepare_more(BREATH);
             }
         };
-        set_timeout(prepare, BREAK);
+        set_timeout(prepare, after);
     }
 
     /// Shows the last screen, if there is one, and returns when it has been painted: what else a start needs would only hold

@@ -62,12 +62,11 @@ impl Tables {
         self.with(engine, &query.kind, |table| table.groups(query, by, sum, &titles)).unwrap_or_default()
     }
 
-    /// Makes the columns of one kind with many rows before anybody asks. Returns false if there was none left to make.
-    pub(super) fn prepare_one(&self, engine: &Engine<Crm>) -> bool {
+    /// A kind with many rows whose table is not whole yet.
+    pub(super) fn unprepared(&self, engine: &Engine<Crm>) -> Option<&'static str> {
         let missing = |kind: &&&RecordKind| !self.whole.borrow().contains_key(kind.name);
         let is_long = |kind: &&&RecordKind| engine.base().live_vers(kind.name).nth(MANY).is_some();
-        let found = registry::KINDS.iter().filter(missing).find(is_long);
-        found.and_then(|kind| self.with(engine, kind.name, |_| ())).is_some()
+        registry::KINDS.iter().filter(missing).find(is_long).map(|kind| kind.name)
     }
 
     /// Brings the tables up to date. Returns which kinds' answers may be others now.

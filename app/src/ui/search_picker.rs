@@ -70,7 +70,10 @@ pub fn SearchPicker(
     };
     let active_name = {
         let list_name = list_name.clone();
-        move || open.get().then(|| format!("{list_name}-{}", active.get()))
+        move || {
+            let is_there = open.get() && active.get() < choices.with(Vec::len);
+            is_there.then(|| format!("{list_name}-{}", active.get()))
+        }
     };
     view! {
         <div class="picker">
@@ -84,7 +87,10 @@ pub fn SearchPicker(
                     autocomplete="off"
                     placeholder=placeholder
                     aria-expanded=move || if open.get() { "true" } else { "false" }
-                    aria-controls=list_name.clone()
+                    aria-controls={
+                        let list_name = list_name.clone();
+                        move || open.get().then(|| list_name.clone())
+                    }
                     aria-activedescendant=active_name
                     aria-describedby=names.described_by
                     aria-invalid=names.aria_invalid()
@@ -139,10 +145,14 @@ fn Answers(
         <ul class="picker-list" role="listbox" id=name on:mousedown=move |event| event.prevent_default()>
             {move || choices.get().into_iter().enumerate().map(&row).collect_view()}
             <Show when=nothing>
-                <li class="picker-none">{t!("ui.nothing_found")}</li>
+                <li class="picker-none" role="option" aria-disabled="true" aria-selected="false">
+                    {t!("ui.nothing_found")}
+                </li>
             </Show>
             <Show when=move || searching.get()>
-                <li class="picker-none">{t!("ui.searching")}</li>
+                <li class="picker-none" role="option" aria-disabled="true" aria-selected="false">
+                    {t!("ui.searching")}
+                </li>
             </Show>
             {move || {
                 let words = query.get();

@@ -1,0 +1,62 @@
+// Every screen there is: no accessibility faults and nothing wider than the screen, on a phone, a small phone and a desk, light and
+// dark, full and empty, in Chinese and in English. Each leaves its pictures in the artefacts.
+import { Company, day, newId, yuan } from "./company.mjs";
+import { isAccessible } from "./stories/accessible.mjs";
+import { expect, test } from "./suike.mjs";
+
+test.use({ suikeOptions: { bindings: { OPEN_SIGNUP: "1" } } });
+test.setTimeout(300_000);
+
+const ALWAYS = ["/", "/customers", "/contacts", "/opportunities", "/board", "/follow-ups", "/tasks", "/people", "/products", "/pipelines", "/tags", "/fields", "/import", "/sync", "/more", "/settings", "/search?text=%E6%98%9F", "/customers/new", "/contacts/new", "/opportunities/new", "/tasks/new", "/follow-ups/new"];
+
+/** A company with a little of everything. */
+async function full(company) {
+  const [first, second] = (await company.pipeline()).stages;
+  const tag = await company.create("tag", { name: "展会" });
+  const customer = await company.create("customer", { name: "星澜仪器 Xinglan Instruments", level: "a", status: "active", industry: "制造", region: "上海", phone: "021-5588 0808", owner: company.me, tags: [tag] });
+  await company.create("customer", { name: "远山纺织", level: "c", owner: null });
+  const contact = await company.create("contact", { name: "李工", customer, mobile: "138 0013 8000", email: "li@example.com", title: "总工程师" });
+  const product = await company.create("product", { name: "质谱仪 MS-2", price: yuan(180_000) });
+  const opportunity = await company.create("opportunity", { name: "质谱仪采购", customer, stage: second.id, amount: yuan(180_000), owner: company.me, product, expected_close: day(20) });
+  await company.create("opportunity", { name: "年度维保", customer, stage: first.id, amount: yuan(42_000), owner: company.me, expected_close: day(-3) });
+  const next = { id: newId(), title: "发报价单", due_on: day(1) };
+  await company.push({ type: "log_follow_up", id: newId(), customer, contact, channel: "call", text: "预算过了，等总监签字", happened_at: Date.now(), next });
+  await company.create("task", { title: "回访", owner: company.me, customer, due_on: day(-2) });
+  return [`/customers/${customer}`, `/customers/${customer}/edit`, `/customers/${customer}/history`, `/contacts/${contact}`, `/opportunities/${opportunity}`, `/products/${product}`];
+}
+
+/** Goes to each address, looks at it in these sizes and themes, and keeps its picture on a phone and at a desk. */
+async function look(page, addresses, testInfo, looks) {
+  for (const address of addresses) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 }).last(), address).toBeVisible();
+    await expect(page.locator(".skeleton"), address).toHaveCount(0);
+    await isAccessible(page, looks);
+    const name = address.split("?")[0].replace(/[0-9a-f-]{36}/g, "one").replaceAll("/", "_") || "today";
+    for (const [shape, size] of [["phone", { width: 390, height: 844 }], ["desk", { width: 1280, height: 800 }]]) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: testInfo.outputPath(`${name}-${shape}.png`) });
+    }
+  }
+}
+
+test("with everything in it, in Simplified Chinese", async ({ page, suike }, testInfo) => {
+  const company = await Company.found(page, suike.url);
+  const more = await full(company);
+  await look(page, [...ALWAYS, ...more], testInfo);
+});
+
+test("with everything in it, in English", async ({ page, suike }, testInfo) => {
+  const company = await Company.found(page, suike.url, { language: "en", name: "Plane Tree Instruments" });
+  const more = await full(company);
+  await page.addInitScript(() => localStorage.setItem("suike.language", "en"));
+  await look(page, [...ALWAYS, ...more], testInfo, { sizes: ["small"], themes: ["dark"] });
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("empty, in Traditional Chinese", async ({ page, suike }, testInfo) => {
+  await Company.found(page, suike.url, { language: "zh-Hant", name: "疏桐儀器" });
+  await page.addInitScript(() => localStorage.setItem("suike.language", "zh-Hant"));
+  await look(page, ALWAYS, testInfo, { sizes: ["phone"], themes: ["light"] });
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
+});
