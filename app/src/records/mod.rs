@@ -17,6 +17,7 @@ pub mod move_sheet;
 pub mod names;
 pub mod permit;
 pub mod person_sheet;
+pub mod reach;
 pub mod record_page;
 pub mod reference;
 pub mod replaced;

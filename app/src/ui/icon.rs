@@ -34,6 +34,8 @@ glyphs! {
     EllipsisVertical = "ellipsis-vertical",
     Search = "search",
     X = "x",
+    Pin = "pin",
+    PinOff = "pin-off",
     Check = "check",
     ChevronLeft = "chevron-left",
     ChevronRight = "chevron-right",

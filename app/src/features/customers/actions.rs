@@ -12,14 +12,14 @@ use domain::{
 use leptos::prelude::*;
 use sync::{Row, RowId};
 
-use super::row::text;
+use super::called;
 use crate::{
     frame::navigation,
     records::{
         history, names, permit,
         person_sheet::PersonSheet,
-        run::{Hand, short, use_hand},
-        show,
+        reach::{self, Reach},
+        run::{short, use_hand},
     },
     routes::{Room, Route},
     t,
@@ -37,7 +37,9 @@ pub fn ActionRow(
     on_log: Callback<()>,
 ) -> impl IntoView {
     let hand = use_hand();
-    let reach = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| reach_of(hand, row)).unwrap_or_default()));
+    let reach = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|row| reach::of_customer(hand.book, row)).unwrap_or_default())
+    });
     let may_claim = permit::at_all(hand.book, Right::Claim);
     let in_pool =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| reference(&row.doc, "owner").is_none())));
@@ -61,9 +63,14 @@ pub fn ActionRow(
                 {t!("customers.log_short")}
             </Button>
             {move || {
-                let Reach { phone, mail } = reach.get();
+                let Reach { phone, answers, mail } = reach.get();
+                let called = move || {
+                    if let Some(who) = answers.or_else(|| row.with_untracked(|row| row.as_ref().map(|row| row.id))) {
+                        called::note(who);
+                    }
+                };
                 view! {
-                    <ReachLink glyph=Glyph::Phone label=t!("customers.call") href=phone.clone().map(|it| format!("tel:{it}")) />
+                    <ReachLink glyph=Glyph::Phone label=t!("customers.call") href=phone.clone().map(|it| format!("tel:{it}")) on_follow=called />
                     <ReachLink glyph=Glyph::MessageCircle label=t!("customers.message") href=phone.map(|it| format!("sms:{it}")) />
                     <ReachLink glyph=Glyph::Mail label=t!("customers.mail") href=mail.map(|it| format!("mailto:{it}")) />
                 }
@@ -73,36 +80,29 @@ pub fn ActionRow(
 }
 
 #[component]
-fn ReachLink(glyph: Glyph, label: String, href: Option<String>) -> impl IntoView {
+fn ReachLink(
+    glyph: Glyph,
+    label: String,
+    href: Option<String>,
+    #[prop(optional, into)] on_follow: Option<Callback<()>>,
+) -> impl IntoView {
     href.map(|href| {
         view! {
-            <a class="icon-button reach" href=href aria-label=label.clone() title=label>
+            <a
+                class="icon-button reach"
+                href=href
+                aria-label=label.clone()
+                title=label
+                on:click=move |_| {
+                    if let Some(on_follow) = on_follow {
+                        on_follow.run(());
+                    }
+                }
+            >
                 <Icon glyph />
             </a>
         }
     })
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Reach {
-    phone: Option<String>,
-    mail: Option<String>,
-}
-
-/// The customer's own number and address, else those of the first of its people who has some.
-fn reach_of(hand: Hand, row: &Row) -> Reach {
-    let contacts = hand.book.relating("contact", "customer", row.id);
-    let of_people = |fields: [&str; 2]| {
-        contacts.with(|ids| {
-            ids.iter()
-                .filter_map(|id| hand.book.row(*id))
-                .find_map(|row| fields.iter().find_map(|field| text(&row, field)))
-        })
-    };
-    Reach {
-        phone: text(row, "phone").or_else(|| of_people(["mobile", "phone"])).map(|number| show::dialled(&number)),
-        mail: text(row, "email").or_else(|| of_people(["email", "email"])),
-    }
 }
 
 /// Which sheet of people is open.

@@ -29,15 +29,16 @@ use crate::{
     routes::{Room, Route},
     t,
     ui::{
-        Banner, BannerKind, Button, ButtonKind, Choice, DateInput, Field, Icon, Skeleton, SkeletonShape, TextArea,
-        TextInput,
+        Banner, BannerKind, Button, ButtonKind, Checkbox, Choice, DateInput, Field, Icon, Skeleton, SkeletonShape,
+        TextArea, TextInput,
     },
 };
 
 /// The page behind ＋.
 #[component]
 pub fn LogPage() -> impl IntoView {
-    let customer = untrack(|| navigation::query("customer")).and_then(|id| id.parse().ok());
+    let named = |what: &str| untrack(|| navigation::query(what)).and_then(|id| id.parse::<RowId>().ok());
+    let (customer, task) = (named("customer"), named("task"));
     let back = match customer {
         Some(id) => Route::Record(Room::Customers, id),
         None => Route::Today,
@@ -54,7 +55,7 @@ pub fn LogPage() -> impl IntoView {
     view! {
         <Page title=t!("customers.log") back narrow=true plain=true>
             <Show when=move || ready.get() fallback=|| view! { <Skeleton shape=SkeletonShape::Page /> }>
-                <LogForm customer on_done />
+                <LogForm customer task on_done />
             </Show>
         </Page>
     }
@@ -76,6 +77,12 @@ struct Form {
 pub fn LogForm(
     /// With whom, if that is known.
     customer: Option<RowId>,
+    /// The task that this was about, which is offered to be ticked off.
+    #[prop(optional_no_strip)]
+    task: Option<RowId>,
+    /// Who was spoken to, if that is known.
+    #[prop(optional_no_strip)]
+    contact: Option<RowId>,
     /// It was logged or given up.
     #[prop(into)]
     on_done: Callback<Option<RowId>>,
@@ -83,11 +90,20 @@ pub fn LogForm(
     let hand = use_hand();
     let key = StoredValue::new(format!("follow_up:{}", customer.map(|id| id.to_string()).unwrap_or_default()));
     let form = Form::open(hand.book, &key.get_value(), customer);
+    if form.contact.get_untracked().is_none() {
+        form.contact.set(contact);
+    }
     form.keep_while_typing(hand.book, key);
     let trouble = RwSignal::new(None::<String>);
+    let task = task.and_then(|id| hand.book.row(id)).filter(|task| !task.doc.contains_key("done_at"));
+    let finishes = RwSignal::new(task.is_some());
+    let done = StoredValue::new(task.clone());
     let save = move || match form.save(hand) {
         Ok(customer) => {
             hand.book.clear_draft(&key.get_value());
+            if let Some(task) = done.get_value().filter(|_| finishes.get_untracked()) {
+                hand.finish(&task);
+            }
             hand.toasts.say(t!("customers.logged", name = names::title_or_unknown(hand.book, customer)));
             on_done.run(Some(customer));
         }
@@ -135,6 +151,11 @@ pub fn LogForm(
                 placeholder=t!("customers.log_hint")
             />
             <Contacts form book=hand.book />
+            {task
+                .map(|task| {
+                    let label = t!("customers.task_done", name = names::title_of(&task));
+                    view! { <Checkbox checked=finishes on_change=move |on| finishes.set(on) label /> }
+                })}
             <Next form />
             <div class="form-actions">
                 <Button on_press=give_up>{t!("ui.cancel")}</Button>

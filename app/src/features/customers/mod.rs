@@ -4,6 +4,7 @@
 //! (`records`), rules (`domain`).
 
 mod actions;
+mod called;
 mod log;
 mod next_step;
 mod page;

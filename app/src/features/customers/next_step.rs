@@ -63,12 +63,17 @@ fn Step(hand: Hand, task: std::sync::Arc<Row>) -> impl IntoView {
     }
 }
 
-/// The open task that is due first.
-fn first_open(book: Book, customer: RowId) -> Memo<Option<std::sync::Arc<Row>>> {
+/// The open tasks of a customer, the one that is due first before the others; live.
+pub fn open_tasks(book: Book, customer: RowId) -> Signal<std::sync::Arc<Vec<RowId>>> {
     let open = Query::of("task")
         .and(Filter::refers("customer", customer))
         .and(Filter::empty("done_at"))
         .by(Sort::up("due_on"));
-    let ids = book.query(Signal::stored(open));
+    book.query(Signal::stored(open))
+}
+
+/// The open task that is due first.
+fn first_open(book: Book, customer: RowId) -> Memo<Option<std::sync::Arc<Row>>> {
+    let ids = open_tasks(book, customer);
     Memo::new(move |_| book.watch(ids.with(|ids| ids.first().copied())?).get())
 }

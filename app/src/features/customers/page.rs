@@ -11,9 +11,10 @@ use sync::{Row, RowId};
 
 use super::{
     actions::{ActionMenu, ActionRow, People, PeopleSheets},
+    called::{AskWhatCame, Called},
     log::LogForm,
-    next_step::NextStep,
-    related::{Contacts, Opportunities},
+    next_step::{NextStep, open_tasks},
+    related::{Contacts, Opportunities, Tasks},
     row::{Level, text},
     timeline::CustomerTimeline,
 };
@@ -43,7 +44,14 @@ pub fn CustomerPage(
     let title = Signal::derive(move || row.get().map(|row| names::title_of(&row)).unwrap_or_default());
     let sheets = PeopleSheets::closed();
     let logging = RwSignal::new(false);
+    let called = Called::at(id).provide();
     let log = Callback::new(move |()| logging.set(true));
+    let logged = Callback::new(move |customer: Option<RowId>| {
+        logging.set(false);
+        if customer.is_some() {
+            called.settle();
+        }
+    });
     let menu = move || view! { <ActionMenu id row sheets /> };
     view! {
         <Page title back=Route::List(Room::Customers) actions=menu plain=true>
@@ -52,6 +60,7 @@ pub fn CustomerPage(
                     <header class="customer-head">
                         <Who row />
                         <ActionRow row on_log=log />
+                        <AskWhatCame called on_log=log />
                         <NextStep customer=id />
                     </header>
                     <Body id row log />
@@ -59,7 +68,11 @@ pub fn CustomerPage(
             </Present>
             <People row sheets />
             <Sheet open=logging on_close=move |()| logging.set(false) title=t!("customers.log") side=SheetSide::Edge>
-                <LogForm customer=Some(id) on_done=move |_| logging.set(false) />
+                <LogForm
+                    customer=Some(id)
+                    contact=called.contact()
+                    on_done=logged
+                />
             </Sheet>
         </Page>
     }
@@ -109,12 +122,14 @@ fn Body(id: RowId, #[prop(into)] row: Signal<Option<Arc<Row>>>, log: Callback<()
     let selected = RwSignal::new("story".to_owned());
     let contacts = book.relating("contact", "customer", id);
     let opportunities = book.relating("opportunity", "customer", id);
+    let tasks = open_tasks(book, id);
     let tabs = Signal::derive(move || {
         vec![
             Tab::new("story", t!("customers.tab_story")),
             Tab::new("contacts", t!("customers.tab_contacts")).with_count(contacts.with(|ids| ids.len())),
             Tab::new("opportunities", t!("customers.tab_opportunities"))
                 .with_count(opportunities.with(|ids| ids.len())),
+            Tab::new("tasks", t!("customers.tab_tasks")).with_count(tasks.with(|ids| ids.len())),
             Tab::new("facts", t!("customers.tab_facts")),
         ]
     });
@@ -136,6 +151,10 @@ fn Body(id: RowId, #[prop(into)] row: Signal<Option<Arc<Row>>>, log: Callback<()
             <section class="customer-opportunities" class:is-off=off("opportunities")>
                 <h2 class="section-title">{t!("customers.tab_opportunities")}</h2>
                 <Opportunities customer=id />
+            </section>
+            <section class="customer-tasks" class:is-off=off("tasks")>
+                <h2 class="section-title">{t!("customers.tab_tasks")}</h2>
+                <Tasks customer=id tasks />
             </section>
             <section class="customer-facts" class:is-off=off("facts")>
                 <h2 class="section-title">{t!("customers.tab_facts")}</h2>

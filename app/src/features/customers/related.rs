@@ -1,15 +1,18 @@
-//! What belongs to a customer: its people, its opportunities.
+//! What belongs to a customer: its people, its opportunities, what is to be done.
 //!
 //! Belongs here: short lists with a way to add. Does not belong here: their pages.
+
+use std::sync::Arc;
 
 use domain::ids::reference;
 use leptos::prelude::*;
 use sync::{Row, RowId};
 
-use super::row::text;
+use super::{called, row::text};
 use crate::{
+    i18n::format,
     local::use_book,
-    records::{names, room::AddTo, show, stages},
+    records::{days, names, room::AddTo, run::use_hand, show, stages},
     routes::{Room, Route},
     t,
     ui::{Avatar, Glyph, Icon, StageChip, Tone},
@@ -54,7 +57,12 @@ fn Contact(id: RowId) -> impl IntoView {
                     .map(|number| {
                         let label = t!("customers.call_named", name = name);
                         view! {
-                            <a class="icon-button" href=format!("tel:{}", show::dialled(&number)) aria-label=label>
+                            <a
+                                class="icon-button"
+                                href=format!("tel:{}", show::dialled(&number))
+                                aria-label=label
+                                on:click=move |_| called::note(id)
+                            >
                                 <Icon glyph=Glyph::Phone />
                             </a>
                         }
@@ -68,6 +76,50 @@ fn Contact(id: RowId) -> impl IntoView {
                             </a>
                         }
                     })}
+            </li>
+        })
+    }
+}
+
+/// The open tasks of a customer, each ticked off where it stands.
+#[component]
+pub fn Tasks(
+    /// Whose.
+    customer: RowId,
+    /// Which.
+    tasks: Signal<Arc<Vec<RowId>>>,
+) -> impl IntoView {
+    view! {
+        <ul class="plain-list related">
+            <For each=move || tasks.get().to_vec() key=|id| *id let:id>
+                <Task id />
+            </For>
+        </ul>
+        <AddTo room=Room::Tasks field="customer" id=customer label=t!("customers.add_task") />
+    }
+}
+
+#[component]
+fn Task(id: RowId) -> impl IntoView {
+    let hand = use_hand();
+    let row = hand.book.watch(id);
+    move || {
+        let task = row.get()?;
+        let title = names::title_of(&task);
+        let due = text(&task, "due_on");
+        let late = due.as_deref().and_then(days::since).is_some_and(|days| days > 0);
+        let label = t!("tasks.finish_named", name = title);
+        Some(view! {
+            <li class="related-row" class:is-late=late>
+                <button type="button" class="tick" aria-label=label on:click=move |_| hand.finish(&task)>
+                    <Icon glyph=Glyph::Circle />
+                </button>
+                <a class="row" href=Route::Record(Room::Tasks, id).path()>
+                    <span class="row-text">
+                        <span class="row-title clip">{title}</span>
+                        <span class="meta task-day">{due.map(|due| format::day_and_weekday(&due))}</span>
+                    </span>
+                </a>
             </li>
         })
     }

@@ -1,11 +1,17 @@
 //! Everything that happened with a customer, in one order: follow-ups, stage moves, tasks done.
 //!
-//! Belongs here: merging rows of several kinds into entries. Does not belong here: drawing (`timeline`).
+//! Belongs here: merging rows of several kinds into entries, of which only so many are read as are shown. Does not belong here:
+//! drawing (`timeline`).
 
-use domain::ids::reference;
+use std::sync::Arc;
+
+use domain::{
+    ids::reference,
+    query::{Filter, Query, Sort},
+};
 use leptos::prelude::*;
 use serde_json::Value;
-use sync::{Instant, Row, RowId};
+use sync::{Instant, Row, RowId, order::sort_by_key};
 
 use crate::local::Book;
 
@@ -33,6 +39,8 @@ pub enum What {
         by: Option<RowId>,
         /// With whom.
         contact: Option<RowId>,
+        /// It stands before all others.
+        pinned: bool,
     },
     /// An opportunity moved.
     Moved {
@@ -50,24 +58,85 @@ pub enum What {
     },
 }
 
-/// What happened with a customer, newest first; live.
-pub fn of_customer(book: Book, customer: RowId) -> Signal<Vec<Entry>> {
-    let related = |kind| book.relating(kind, "customer", customer);
-    let (follow_ups, opportunities, tasks) = (related("follow_up"), related("opportunity"), related("task"));
-    Memo::new(move |_| {
-        let mut entries = Vec::new();
-        follow_ups.with(|ids| entries.extend(rows(book, ids).filter_map(|row| follow_up(&row))));
-        opportunities.with(|ids| entries.extend(rows(book, ids).flat_map(|row| moves(&row))));
-        tasks.with(|ids| entries.extend(rows(book, ids).filter_map(|row| done(&row))));
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
-        entries
-    })
-    .into()
+/// Which of it is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    #[default]
+    Everything,
+    /// Follow-ups, of all channels or of one.
+    FollowUps(Option<String>),
+    /// Moves of opportunities.
+    Opportunities,
+    /// Tasks done.
+    Tasks,
 }
 
-/// The rows, each followed: an edit of one changes the story too.
-fn rows(book: Book, ids: &[RowId]) -> impl Iterator<Item = std::sync::Arc<Row>> {
-    ids.iter().filter_map(move |id| book.watch(*id).get())
+/// The newest of what happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Story {
+    /// Newest first.
+    pub entries: Vec<Entry>,
+    /// How many there are in all.
+    pub count: usize,
+}
+
+/// What happened with a customer; live. No more rows are read than are shown, however long the story is.
+pub fn of_customer(book: Book, customer: RowId, part: Signal<Part>, shown: Signal<usize>) -> Memo<Story> {
+    let follow_ups = book.query(Signal::derive(move || part.with(|part| follow_ups(customer, part))));
+    let tasks = book.query(Signal::stored(tasks(customer)));
+    let opportunities = book.relating("opportunity", "customer", customer);
+    Memo::new(move |_| {
+        let (part, shown) = (part.get(), shown.get());
+        let wants = |kind: &Part| part == Part::Everything || part == *kind;
+        let mut story = Story::default();
+        if wants(&Part::FollowUps(None)) || matches!(part, Part::FollowUps(_)) {
+            follow_ups.with(|ids| story.add(ids.len(), rows(book, ids, shown).filter_map(|row| follow_up(&row))));
+        }
+        if wants(&Part::Tasks) {
+            tasks.with(|ids| story.add(ids.len(), rows(book, ids, shown).filter_map(|row| done(&row))));
+        }
+        if wants(&Part::Opportunities) {
+            let moves: Vec<Entry> =
+                opportunities.with(|ids| rows(book, ids, ids.len()).flat_map(|row| moves(&row)).collect());
+            story.add(moves.len(), moves.into_iter());
+        }
+        sort_by_key(&mut story.entries, |entry| std::cmp::Reverse(entry.at));
+        story.entries.truncate(shown);
+        story
+    })
+}
+
+/// What was pinned, newest first; live.
+pub fn pinned(book: Book, customer: RowId) -> Memo<Vec<Entry>> {
+    let query = follow_ups(customer, &Part::Everything).and(Filter::is("pinned", "true"));
+    let ids = book.query(Signal::stored(query));
+    Memo::new(move |_| ids.with(|ids| rows(book, ids, ids.len()).filter_map(|row| follow_up(&row)).collect()))
+}
+
+impl Story {
+    fn add(&mut self, count: usize, entries: impl Iterator<Item = Entry>) {
+        self.count += count;
+        self.entries.extend(entries);
+    }
+}
+
+fn follow_ups(customer: RowId, part: &Part) -> Query {
+    let all = Query::of("follow_up").and(Filter::refers("customer", customer)).by(Sort::down("happened_at"));
+    match part {
+        Part::FollowUps(Some(channel)) => all.and(Filter::is("channel", channel)),
+        _ => all,
+    }
+}
+
+fn tasks(customer: RowId) -> Query {
+    let done = Filter::filled("done_at");
+    Query::of("task").and(Filter::refers("customer", customer)).and(done).by(Sort::down("done_at"))
+}
+
+/// The first rows, each followed: an edit of one changes the story too.
+fn rows(book: Book, ids: &[RowId], most: usize) -> impl Iterator<Item = Arc<Row>> {
+    ids.iter().take(most).filter_map(move |id| book.watch(*id).get())
 }
 
 fn follow_up(row: &Row) -> Option<Entry> {
@@ -80,6 +149,7 @@ fn follow_up(row: &Row) -> Option<Entry> {
             text: text("text"),
             by: reference(&row.doc, "by"),
             contact: reference(&row.doc, "contact"),
+            pinned: row.doc.get("pinned").and_then(Value::as_bool).unwrap_or_default(),
         },
     })
 }

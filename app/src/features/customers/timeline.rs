@@ -1,22 +1,30 @@
 //! The timeline of a customer.
 //!
-//! Belongs here: drawing the story, a day's heading before its first entry. Does not belong here: putting the story together
-//! (`story`).
+//! Belongs here: drawing the story as far as somebody has scrolled, narrowing it, pinning. Does not belong here: putting the
+//! story together (`story`).
 
+use domain::{Command, activities::follow_up::CHANNELS};
 use leptos::prelude::*;
-use sync::RowId;
+use serde_json::json;
+use sync::{Doc, RowId};
 
-use super::story::{self, Entry, What};
+use super::story::{self, Entry, Part, What};
 use crate::{
     i18n::format,
     local::{Book, use_book},
-    records::{names, run::use_hand, schema},
+    records::{
+        names,
+        run::{Hand, use_hand},
+        schema,
+    },
     t,
-    ui::{Button, ButtonKind, EmptyState, Glyph, Timeline, TimelineItem},
+    ui::{Button, ButtonKind, Choice, ChoiceChips, EmptyState, Glyph, IconButton, InSight, Timeline, TimelineItem},
 };
 
-/// Entries shown before somebody asks for more.
-const FIRST: usize = 40;
+/// Entries shown at first, and so many more each time the end comes into sight.
+const STEP: usize = 40;
+/// A story so short is not worth narrowing.
+const SHORT: usize = 5;
 
 /// The timeline.
 #[component]
@@ -28,13 +36,17 @@ pub fn CustomerTimeline(
     on_log: Callback<()>,
 ) -> impl IntoView {
     let book = use_book();
-    let entries = story::of_customer(book, customer);
-    let shown = RwSignal::new(FIRST);
-    let visible = move || entries.with(|all| all.iter().take(shown.get()).cloned().collect::<Vec<_>>());
-    let more = move || entries.with(Vec::len) > shown.get();
+    let part = RwSignal::new(Part::default());
+    let shown = RwSignal::new(STEP);
+    let story = story::of_customer(book, customer, part.into(), shown.into());
+    let pinned = story::pinned(book, customer);
+    let is_empty =
+        Memo::new(move |_| story.with(|story| story.count == 0) && part.with(|part| *part == Part::Everything));
+    let more = move || story.with(|story| story.count) > shown.get();
+    let further = move |()| shown.update(|it| *it += STEP);
     view! {
         <Show
-            when=move || entries.with(|all| !all.is_empty())
+            when=move || !is_empty.get()
             fallback=move || {
                 view! {
                     <EmptyState
@@ -49,18 +61,107 @@ pub fn CustomerTimeline(
                 }
             }
         >
-            <Timeline>
-                <For each=visible key=|entry| format!("{} {} {:?}", entry.id, entry.at, entry.what) let:entry>
-                    <Item entry />
-                </For>
-            </Timeline>
+            <Parts part story />
+            <Show when=move || pinned.with(|all| !all.is_empty())>
+                <section class="pinned" aria-label=t!("customers.pinned")>
+                    <Entries entries=pinned />
+                </section>
+            </Show>
+            <Show
+                when=move || story.with(|story| story.count > 0)
+                fallback=|| view! { <p class="meta story-none">{t!("customers.no_such_story")}</p> }
+            >
+                <Entries entries=Signal::derive(move || story.get().entries) />
+            </Show>
             <Show when=more>
-                <Button kind=ButtonKind::Quiet wide=true on_press=move |()| shown.update(|it| *it += 100)>
-                    {t!("customers.older")}
-                </Button>
+                <InSight on_reach=further>
+                    <Button kind=ButtonKind::Quiet wide=true on_press=further>
+                        {t!("customers.older")}
+                    </Button>
+                </InSight>
             </Show>
         </Show>
     }
+}
+
+#[component]
+fn Entries(#[prop(into)] entries: Signal<Vec<Entry>>) -> impl IntoView {
+    view! {
+        <Timeline>
+            <For
+                each=move || entries.get()
+                key=|entry| format!("{} {} {:?}", entry.id, entry.at, entry.what)
+                let:entry
+            >
+                <Item entry />
+            </For>
+        </Timeline>
+    }
+}
+
+/// What part of the story is wanted: chips, and the channels once it is follow-ups.
+#[component]
+fn Parts(part: RwSignal<Part>, story: Memo<story::Story>) -> impl IntoView {
+    let value = Signal::derive(move || {
+        part.with(|part| match part {
+            Part::Everything => "all",
+            Part::FollowUps(_) => "follow_ups",
+            Part::Opportunities => "opportunities",
+            Part::Tasks => "tasks",
+        })
+        .to_owned()
+    });
+    let pick = move |picked: String| {
+        part.set(match picked.as_str() {
+            "follow_ups" => Part::FollowUps(None),
+            "opportunities" => Part::Opportunities,
+            "tasks" => Part::Tasks,
+            _ => Part::Everything,
+        });
+    };
+    let choices = || {
+        vec![
+            Choice::new("all", t!("customers.story_all")),
+            Choice::new("follow_ups", schema::kind_plural("follow_up")),
+            Choice::new("opportunities", schema::kind_plural("opportunity")),
+            Choice::new("tasks", t!("customers.story_tasks")),
+        ]
+    };
+    let channels =
+        || CHANNELS.iter().map(|name| Choice::new(*name, schema::choice_label("follow_up", "channel", name)));
+    let channel = Signal::derive(move || {
+        part.with(|part| if let Part::FollowUps(Some(channel)) = part { channel.clone() } else { String::new() })
+    });
+    let is_worth = move || part.with(|part| *part != Part::Everything) || story.with(|story| story.count > SHORT);
+    view! {
+        <Show when=is_worth>
+            <div class="story-parts">
+                <ChoiceChips value on_pick=pick choices=Signal::stored(choices()) label=t!("customers.story_part") />
+                <Show when=move || part.with(|part| matches!(part, Part::FollowUps(_)))>
+                    <ChoiceChips
+                        value=channel
+                        on_pick=move |name: String| part.set(Part::FollowUps(Some(name).filter(|name| !name.is_empty())))
+                        choices=Signal::stored(channels().collect::<Vec<_>>())
+                        clearable=true
+                        label=schema::field_label("follow_up", "channel")
+                    />
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// Pins a follow-up above the story, or lets it go.
+#[component]
+fn Pin(hand: Hand, id: RowId, pinned: bool) -> impl IntoView {
+    let (label, said) =
+        if pinned { ("customers.unpin", "customers.unpinned") } else { ("customers.pin", "customers.pinned_now") };
+    let turn = move |()| {
+        let Some(row) = hand.book.row(id) else { return };
+        let fields = Doc::from_iter([("pinned".to_owned(), json!(!pinned))]);
+        hand.act(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields }, t!(said));
+    };
+    view! { <IconButton glyph=if pinned { Glyph::PinOff } else { Glyph::Pin } label=t!(label) on_press=turn /> }
 }
 
 #[component]
@@ -69,7 +170,7 @@ fn Item(entry: Entry) -> impl IntoView {
     let book = hand.book;
     let when = when(entry.at);
     match entry.what {
-        What::FollowUp { channel, text, by, contact } => {
+        What::FollowUp { channel, text, by, contact, pinned } => {
             let how = schema::choice_label("follow_up", "channel", &channel);
             let title = match contact.and_then(|id| names::title(book, id)) {
                 Some(contact) => t!("customers.talked", how = how, name = contact),
@@ -78,6 +179,9 @@ fn Item(entry: Entry) -> impl IntoView {
             view! {
                 <TimelineItem glyph=channel_glyph(&channel) title meta=by_whom(book, when, by)>
                     <p class="prose said">{text}</p>
+                    <span class="story-pin">
+                        <Pin hand id=entry.id pinned />
+                    </span>
                 </TimelineItem>
             }
             .into_any()

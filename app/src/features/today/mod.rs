@@ -1,7 +1,9 @@
-//! Today: what is overdue, what is due, and whom nobody has spoken to for long.
+//! Today: what is overdue, what is due, with whom it is time to be in touch, and what others did since yesterday.
 //!
 //! Belongs here: the first page of the day. Does not belong here: the list of all tasks (`records`).
 
+mod actions;
+mod changed;
 mod quiet;
 mod task;
 
@@ -25,6 +27,7 @@ pub fn TodayPage() -> impl IntoView {
     let book = use_book();
     let (overdue, due, soon) = (tasks(book, When::Overdue), tasks(book, When::Today), tasks(book, When::Soon));
     let quiet = quiet::customers(book);
+    let news = changed::since_yesterday(book);
     let ready = fullness::is_whole(book);
     let counts =
         Memo::new(move |_| (overdue.with(|ids| ids.len()), due.with(|ids| ids.len()), soon.with(|ids| ids.len())));
@@ -37,7 +40,8 @@ pub fn TodayPage() -> impl IntoView {
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some(if said.is_empty() { format::day_and_weekday(&format::today()) } else { said.join(" · ") })
     });
-    let nothing = Memo::new(move |_| counts.get() == (0, 0, 0) && quiet.with(Vec::is_empty));
+    let nothing =
+        Memo::new(move |_| counts.get() == (0, 0, 0) && quiet.with(Vec::is_empty) && news.with(Vec::is_empty));
     view! {
         <Page title=t!("place.today") subtitle narrow=true>
             {move || {
@@ -51,6 +55,7 @@ pub fn TodayPage() -> impl IntoView {
                     <Section heading="today.overdue" ids=overdue />
                     <Section heading="today.due" ids=due />
                     <quiet::QuietCustomers customers=quiet />
+                    <changed::Changed news />
                     <Section heading="today.soon" ids=soon />
                 }
                     .into_any()

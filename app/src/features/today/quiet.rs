@@ -1,42 +1,62 @@
-//! One's own customers whom nobody has spoken to for long, the most valuable first.
+//! One's own customers with whom it is time to be in touch, the most valuable first.
 //!
-//! Belongs here: who is quiet, and the short list of them. Does not belong here: rules of care (`domain`).
+//! Belongs here: the short list of them. Does not belong here: when it is time (`domain::activities::care`).
 
 use std::sync::Arc;
 
-use domain::query::{Filter, Query, Sort};
+use domain::{
+    activities::care,
+    customers::customer::LEVELS,
+    query::{Filter, Query, Sort},
+};
 use leptos::prelude::*;
 use serde_json::Value;
 use sync::{Row, RowId};
 
+use super::actions::CallOrLog;
 use crate::{
     i18n::format,
     local::{Book, use_book},
     records::{names, schema},
     routes::{Room, Route},
     t,
-    ui::{Avatar, Glyph, Icon},
+    ui::Avatar,
 };
 
-/// Who was not heard of for so many days is quiet.
-const DAYS: i64 = 30;
 /// As many as one can call in a day.
 const SHOWN: usize = 8;
+/// So many of those who were never spoken to are looked at.
+const LOOKED_AT: usize = 100;
 
 /// The quiet customers of the person at work; those of high value first, then the longest quiet.
 pub fn customers(book: Book) -> Memo<Vec<RowId>> {
+    let now = book.now();
+    let of_levels: Vec<_> =
+        LEVELS.iter().copied().map(Some).chain([None]).map(|level| of_level(book, level, now)).collect();
+    Memo::new(move |_| of_levels.iter().flat_map(|ids| ids.get()).take(SHOWN).collect())
+}
+
+/// Those of one level: the longest quiet first.
+fn of_level(book: Book, level: Option<&'static str>, now: i64) -> Memo<Vec<RowId>> {
     let actor = book.actor();
-    let before = book.now() - DAYS * 86_400_000;
-    let query = Signal::derive(move || {
+    let mine = move || {
         let me = actor.with(|actor| actor.as_ref().map(|actor| actor.user.to_string())).unwrap_or_default();
-        Query::of("customer")
-            .and(Filter::is("owner", me))
-            .and(Filter::upto("last_follow_up_at", before.to_string()))
-            .by(Sort::up("level"))
-            .by(Sort::up("last_follow_up_at"))
+        let of_level = level.map_or_else(|| Filter::empty("level"), |level| Filter::is("level", level));
+        Query::of("customer").and(Filter::is("owner", me)).and(of_level)
+    };
+    let since = care::due_since(level, now).to_string();
+    let spoken = Signal::derive(move || {
+        mine().and(Filter::upto("last_follow_up_at", since.clone())).by(Sort::up("last_follow_up_at"))
     });
-    let ids = book.query(query);
-    Memo::new(move |_| ids.with(|ids| ids.iter().take(SHOWN).copied().collect()))
+    let silent = Signal::derive(move || mine().and(Filter::empty("last_follow_up_at")).by(Sort::up("claimed_at")));
+    let (spoken, silent) = (book.query(spoken), book.query(silent));
+    Memo::new(move |_| {
+        let rows = |ids: &[RowId], most| ids.iter().take(most).filter_map(|id| book.row(*id)).collect::<Vec<_>>();
+        let mut rows = [spoken.with(|ids| rows(ids, SHOWN)), silent.with(|ids| rows(ids, LOOKED_AT))].concat();
+        rows.retain(|row| care::is_due(row, now));
+        sync::order::sort_by_key(&mut rows, |row| care::quiet_since(row));
+        rows.iter().take(SHOWN).map(|row| row.id).collect()
+    })
 }
 
 /// The list.
@@ -48,7 +68,7 @@ pub fn QuietCustomers(
     view! {
         <Show when=move || customers.with(|all| !all.is_empty())>
             <section class="today-part">
-                <h2 class="section-title">{t!("today.quiet", count = DAYS)}</h2>
+                <h2 class="section-title">{t!("today.quiet")}</h2>
                 <ul class="plain-list group">
                     <For each=move || customers.get() key=|id| *id let:id>
                         <QuietRow id />
@@ -61,23 +81,21 @@ pub fn QuietCustomers(
 
 #[component]
 fn QuietRow(id: RowId) -> impl IntoView {
-    let row = use_book().watch(id);
+    let book = use_book();
+    let row = book.watch(id);
     move || {
         let row = row.get()?;
         let name = names::title_of(&row);
-        let log = Route::New(Room::FollowUps).path_with(&[("customer", &id.to_string())]);
         Some(view! {
             <li class="related-row">
                 <a class="row" href=Route::Record(Room::Customers, id).path()>
                     <Avatar name=name.clone() square=true />
                     <span class="row-text">
-                        <span class="row-title clip">{name.clone()}</span>
+                        <span class="row-title clip">{name}</span>
                         <span class="meta clip">{about(&row)}</span>
                     </span>
                 </a>
-                <a class="icon-button" href=log aria-label=t!("today.log_named", name = name)>
-                    <Icon glyph=Glyph::NotebookPen />
-                </a>
+                <CallOrLog customer=row />
             </li>
         })
     }
@@ -86,7 +104,9 @@ fn QuietRow(id: RowId) -> impl IntoView {
 fn about(row: &Arc<Row>) -> String {
     let level =
         row.doc.get("level").and_then(Value::as_str).map(|level| schema::choice_label("customer", "level", level));
-    let last =
-        row.doc.get("last_follow_up_at").and_then(Value::as_i64).map(|at| t!("today.last", ago = format::ago(at)));
-    level.into_iter().chain(last).collect::<Vec<_>>().join(" · ")
+    let last = match row.doc.get("last_follow_up_at").and_then(Value::as_i64) {
+        Some(at) => t!("today.last", ago = format::ago(at)),
+        None => t!("today.never"),
+    };
+    level.into_iter().chain([last]).collect::<Vec<_>>().join(" · ")
 }

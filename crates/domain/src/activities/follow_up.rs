@@ -45,6 +45,7 @@ pub static KIND: RecordKind = RecordKind {
         ]),
         Field::new("contact", FieldType::Ref("contact")).aliases(&["contact", "联系人"]),
         Field::new("opportunity", FieldType::Ref("opportunity")).aliases(&["opportunity", "商机"]),
+        Field::new("pinned", FieldType::YesNo),
         Field::new("by", FieldType::Ref("user")).required().listed().by_command().aliases(&[
             "owner",
             "created by",
