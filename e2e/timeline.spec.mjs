@@ -1,5 +1,6 @@
 // A customer's timeline: long ones stay quick, parts of it are one tap away, what matters is pinned, and a call is asked about.
-import { Company, newId, yuan } from "./company.mjs";
+import { Device } from "./book/device.mjs";
+import { Company, yuan } from "./company.mjs";
 import { isAccessible } from "./stories/accessible.mjs";
 import { expect, test } from "./suike.mjs";
 import { word } from "./words.mjs";
@@ -98,6 +99,7 @@ test("a follow-up is logged from a cold start in three taps and a sentence, and 
   await tap(page.getByRole("group", { name: word("add.follow_up_with") }).getByRole("button", { name: "星澜仪器" }));
   const text = page.getByRole("textbox", { name: word("field.follow_up.text") });
   await text.fill("预算过了");
+  await new Device(page, suike.url).keeps("预算过了");
   await page.reload();
   await expect(text).toHaveValue("预算过了");
   await page.goBack();

@@ -5,6 +5,7 @@
 
 pub mod add_sheet;
 pub mod app;
+pub mod app_badge;
 pub mod bottom_bar;
 pub mod crash;
 pub mod entry;

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::{
-    add_sheet::AddSheet, bottom_bar::BottomBar, later, notices::Notices, pages::Pages, shortcuts::Shortcuts,
+    add_sheet::AddSheet, app_badge, bottom_bar::BottomBar, later, notices::Notices, pages::Pages, shortcuts::Shortcuts,
     side_bar::SideBar,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
 #[component]
 pub fn Shell() -> impl IntoView {
     later::fetch_ahead();
+    app_badge::follow();
     view! {
         <a class="skip-link" href="#main">
             {t!("frame.skip")}

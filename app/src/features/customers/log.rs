@@ -90,6 +90,7 @@ pub fn LogForm(
     let hand = use_hand();
     let key = StoredValue::new(format!("follow_up:{}", customer.map(|id| id.to_string()).unwrap_or_default()));
     let form = Form::open(hand.book, &key.get_value(), customer);
+    form.take_shared();
     if form.contact.get_untracked().is_none() {
         form.contact.set(contact);
     }
@@ -273,6 +274,21 @@ impl Form {
             next_on: RwSignal::new(text("next_on")),
             next: RwSignal::new(text("next")),
         }
+    }
+
+    /// What another app shared with this one (`share_target` of the manifest) stands below what was typed before.
+    fn take_shared(self) {
+        let parts = ["title", "text", "link"].into_iter().filter_map(|name| untrack(|| navigation::query(name)));
+        let shared = parts.filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n");
+        if shared.is_empty() || self.text.with_untracked(|typed| typed.contains(&shared)) {
+            return;
+        }
+        self.text.update(|typed| {
+            if !typed.is_empty() {
+                typed.push('\n');
+            }
+            typed.push_str(&shared);
+        });
     }
 
     fn keep_while_typing(self, book: Book, key: StoredValue<String>) {
