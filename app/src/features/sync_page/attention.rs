@@ -52,7 +52,8 @@ fn Card(change: local::Attention) -> impl IntoView {
     let made_at = change.mutation.made_at;
     let here = which_are_here(book, &change);
     let ways_out = move || {
-        here.track();
+        // A memo that is tracked but never read follows nothing.
+        here.with(|_| ());
         match conflict(&change) {
             Some(conflict) => {
                 let rest = reworking::without_field(&change.mutation.command, &conflict.field);
