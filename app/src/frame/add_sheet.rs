@@ -92,13 +92,16 @@ fn Likely(open: RwSignal<bool>) -> impl IntoView {
         navigation::go_to(&Route::New(Room::FollowUps).path_with(&[("customer", &customer.to_string())]));
     };
     view! {
-        <div class="add-likely" role="group" aria-label=t!("add.follow_up_with")>
-            <For each=move || customers.get() key=|(id, _)| *id let((id, name))>
-                <button type="button" class="chip" on:click=move |_| log(id)>
-                    {name}
-                </button>
-            </For>
-        </div>
+        <Show when=move || customers.with(|all| !all.is_empty())>
+            <div class="add-likely" role="group" aria-label=t!("add.follow_up_with")>
+                <span class="meta">{t!("add.follow_up_with")}</span>
+                <For each=move || customers.get() key=|(id, _)| *id let((id, name))>
+                    <button type="button" class="chip" on:click=move |_| log(id)>
+                        {name}
+                    </button>
+                </For>
+            </div>
+        </Show>
     }
 }
 
