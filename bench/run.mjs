@@ -1,15 +1,15 @@
 // `npm run bench`: measures the built product beside its limits and peers, in one run on one machine.
 //
-//   npm run bench -- [bytes] [worker] [sync] [start] [board] [search]    some sections only; all by default
+//   npm run bench -- [a section]…                                some sections only; all by default, as they are listed here
 //   npm run bench -- sync --as-built                            what was built last, in whatever profile: for trials
 //   RUNS=5      how often each thing is measured in a browser; the median counts
-//   ROWS=20000  this one size of a first sync only, for trials
+//   ROWS=20000  a first sync and the screens with this many rows only, for trials
 import { fileURLToPath } from "node:url";
 
 import { inBrowser, DESK } from "./house/browser.mjs";
 import { Report } from "./house/report.mjs";
 
-const SECTIONS = ["bytes", "worker", "sync", "start", "board", "search"];
+const SECTIONS = ["bytes", "worker", "sync", "start", "board", "search", "screens", "import", "links"];
 const dist = process.env.SUIKE_DIST ?? fileURLToPath(new URL("../dist", import.meta.url));
 const runs = Number(process.env.RUNS ?? 5);
 

@@ -116,13 +116,13 @@ test("a customer is claimed from the pool, transferred and taken back, deleted a
   await page.goto(`/customers/${yuanshan}`);
   await page.getByRole("button", { name: word("customers.claim") }).click();
   await expect.poll(owner).toBe(company.me);
-  await page.getByRole("button", { name: word("records.actions") }).click();
+  await page.getByRole("button", { name: word("records.actions"), exact: true }).click();
   await page.getByRole("menuitem", { name: word("records.transfer") }).click();
   await page.getByRole("button", { name: /Emma/ }).click();
   await expect.poll(owner).toBe(emma);
   await page.getByRole("button", { name: word("ui.undo") }).last().click();
   await expect.poll(owner).toBe(company.me);
-  await page.getByRole("button", { name: word("records.actions") }).click();
+  await page.getByRole("button", { name: word("records.actions"), exact: true }).click();
   await page.getByRole("menuitem", { name: word("records.delete") }).click();
   await expect.poll(owner).toBeUndefined();
   await page.getByRole("button", { name: word("ui.undo") }).last().click();
@@ -142,4 +142,36 @@ test("a fact is edited where it stands", async ({ page, suike }) => {
   await expect
     .poll(async () => (await company.rows("customer")).find((row) => row.id === xinglan).doc.industry)
     .toBe("仪器");
+});
+
+test("tags are put on and taken off at the head of a customer, without network too, and taken back", async ({ page, suike }) => {
+  await page.setViewportSize(PHONE);
+  const { xinglan } = await open(page, suike);
+  const fair = await company.create("tag", { name: "展会" });
+  const tags = async () => (await company.rows("customer")).find((row) => row.id === xinglan).doc.tags ?? [];
+  const device = new Device(page, suike.url);
+  await page.goto(`/customers/${xinglan}`);
+  await device.installed();
+  await device.filled();
+  await device.offline();
+  await page.reload();
+  const line = page.locator(".customer-who .tag-line, .customer-head .tag-line").first();
+  await line.getByRole("button", { name: word("records.edit_field", { field: word("field.customer.tags") }) }).click();
+  const panel = page.locator(".panel:popover-open");
+  await panel.getByRole("combobox").fill("展");
+  await panel.getByRole("option", { name: "展会" }).click();
+  await page.keyboard.press("Escape");
+  await expect(line).toContainText("展会");
+  await page.reload();
+  await expect(line).toContainText("展会");
+  await device.offline(false);
+  await expect.poll(tags, { timeout: 20_000 }).toEqual([fair]);
+  await line.getByRole("button", { name: word("records.edit_field", { field: word("field.customer.tags") }) }).click();
+  await panel.getByRole("button", { name: word("records.remove_named", { name: "展会" }) }).click();
+  await page.keyboard.press("Escape");
+  await expect(line).not.toContainText("展会");
+  await expect.poll(tags).toEqual([]);
+  await page.locator(".toast").last().getByRole("button", { name: word("ui.undo") }).click();
+  await expect(line).toContainText("展会");
+  await expect.poll(tags).toEqual([fair]);
 });

@@ -1,13 +1,14 @@
-// Every screen there is: no accessibility faults and nothing wider than the screen, on a phone, a small phone and a desk, light and
-// dark, full and empty, in Chinese and in English. Each leaves its pictures in the artefacts.
+// Every screen there is: no accessibility faults, no key in place of its text and nothing wider than the screen, on a phone, a
+// small phone and a desk, light and dark, full and empty, in Chinese and in English. Each leaves its pictures in the artefacts.
 import { Company, day, newId, yuan } from "./company.mjs";
 import { isAccessible } from "./stories/accessible.mjs";
 import { expect, test } from "./suike.mjs";
+import { keysShown } from "./words.mjs";
 
 test.use({ suikeOptions: { bindings: { OPEN_SIGNUP: "1" } } });
 test.setTimeout(300_000);
 
-const ALWAYS = ["/", "/customers", "/contacts", "/opportunities", "/board", "/follow-ups", "/tasks", "/people", "/products", "/pipelines", "/tags", "/fields", "/import", "/sync", "/more", "/settings", "/search?text=%E6%98%9F", "/customers/new", "/contacts/new", "/opportunities/new", "/tasks/new", "/follow-ups/new"];
+const ALWAYS = ["/", "/customers", "/contacts", "/opportunities", "/board", "/numbers", "/targets", "/forecast", "/performance", "/reports", "/reports/new", "/work-reports", "/work-reports/new", "/follow-ups", "/tasks", "/people", "/products", "/pipelines", "/tags", "/fields", "/import", "/sync", "/more", "/notifications", "/settings", "/search?text=%E6%98%9F", "/customers/new", "/contacts/new", "/opportunities/new", "/tasks/new", "/follow-ups/new"];
 
 /** A company with a little of everything. */
 async function full(company) {
@@ -19,10 +20,16 @@ async function full(company) {
   const product = await company.create("product", { name: "质谱仪 MS-2", price: yuan(180_000) });
   const opportunity = await company.create("opportunity", { name: "质谱仪采购", customer, stage: second.id, amount: yuan(180_000), owner: company.me, product, expected_close: day(20) });
   await company.create("opportunity", { name: "年度维保", customer, stage: first.id, amount: yuan(42_000), owner: company.me, expected_close: day(-3) });
+  await company.push({ type: "add_comment", id: newId(), opportunity, text: "@林悦 报价里把运费写清楚。", mentions: [company.me] });
   const next = { id: newId(), title: "发报价单", due_on: day(1) };
   await company.push({ type: "log_follow_up", id: newId(), customer, contact, channel: "call", text: "预算过了，等总监签字", happened_at: Date.now(), next });
   await company.create("task", { title: "回访", owner: company.me, customer, due_on: day(-2) });
-  return [`/customers/${customer}`, `/customers/${customer}/edit`, `/customers/${customer}/history`, `/contacts/${contact}`, `/opportunities/${opportunity}`, `/products/${product}`];
+  const links = { done: [{ kind: "customer", record: customer, key: "" }] };
+  const figures = [{ measure: "visits", count: 2 }, { measure: "won_amount", money: [{ minor: 4_200_000, currency: "CNY" }] }];
+  const week = { name: "林悦 2026-W47", owner: company.me, period: "week", starts_on: "2026-11-16", done: "拜访星澜仪器，谈妥了预算\n培训新人", plan: "发报价单", links, figures, sent_at: Date.now() };
+  const [report] = await company.createMany("work_report", [week]);
+  await company.push({ type: "comment_on_work_report", id: newId(), report, text: "运费谁出？" });
+  return [`/work-reports/${report}`, `/work-reports/${report}/edit`, `/customers/${customer}`, `/customers/${customer}/edit`, `/customers/${customer}/history`, `/contacts/${contact}`, `/opportunities/${opportunity}`, `/products/${product}`];
 }
 
 /** Goes to each address, looks at it in these sizes and themes, and keeps its picture on a phone and at a desk. */
@@ -31,6 +38,7 @@ async function look(page, addresses, testInfo, looks) {
     await page.goto(address);
     await expect(page.getByRole("heading", { level: 1 }).last(), address).toBeVisible();
     await expect(page.locator(".skeleton"), address).toHaveCount(0);
+    expect(await keysShown(page), `keys without their text at ${address}`).toEqual([]);
     await isAccessible(page, looks);
     const name = address.split("?")[0].replace(/[0-9a-f-]{36}/g, "one").replaceAll("/", "_") || "today";
     for (const [shape, size] of [["phone", { width: 390, height: 844 }], ["desk", { width: 1280, height: 800 }]]) {

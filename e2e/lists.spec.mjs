@@ -267,3 +267,36 @@ test("a view that is the usual one opens the list, and everything is one tap awa
   await page.getByRole("navigation", { name: word("views.title") }).getByRole("link", { name: word("views.all") }).click();
   await count(page, 2, 2);
 });
+
+test("many opportunities are moved to a stage, and many are deleted, and both are taken back", async ({ page, suike }) => {
+  const company = await Company.found(page, suike.url);
+  const { stages } = await company.pipeline();
+  const rows = Array.from({ length: 4 }, (_, at) => ({ name: `商机 ${at + 1}`, stage: stages[0].id, amount: yuan(1000), owner: company.me }));
+  await company.createMany("opportunity", rows);
+  const at = async (stage) => (await company.rows("opportunity")).filter((row) => row.doc.stage === stage.id).length;
+  const box = (name) => page.getByRole("checkbox", { name: word("list.pick_named", { name }) });
+  const pick = async () => {
+    await box("商机 1").click();
+    await box("商机 3").click({ modifiers: ["Shift"] });
+    await expect(page.getByText(word("bulk.picked", { count: 3 }))).toBeVisible();
+  };
+  await page.goto("/opportunities?sort=name");
+  await pick();
+  await page.getByRole("button", { name: word("bulk.stage"), exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: stages[1].name }).click();
+  const moved = toast(page, word("bulk.moved", { count: 3, stage: stages[1].name }));
+  await expect.poll(() => at(stages[1])).toBe(3);
+  await moved.getByRole("button", { name: word("ui.undo") }).click();
+  await expect.poll(() => at(stages[0])).toBe(4);
+
+  await page.goto("/opportunities?sort=name");
+  await pick();
+  await page.locator(".bulk-bar").getByRole("button", { name: word("records.delete"), exact: true }).click();
+  const deleted = toast(page, word("bulk.deleted", { count: 3, kind: word("kind.opportunity.other") }));
+  await expect(deleted).toBeVisible();
+  await expect(page.locator(".cell-link")).toHaveText(["商机 4"]);
+  await expect.poll(async () => (await company.rows("opportunity")).length).toBe(1);
+  await deleted.getByRole("button", { name: word("ui.undo") }).click();
+  await expect(page.locator(".cell-link")).toHaveCount(4);
+  await expect.poll(async () => (await company.rows("opportunity")).length).toBe(4);
+});

@@ -1,5 +1,6 @@
 // Opportunities: the board by mouse, finger and keys, and an opportunity's page.
-import { Company, yuan } from "./company.mjs";
+import { join } from "./book/device.mjs";
+import { Company, day, yuan } from "./company.mjs";
 import { expect, test } from "./suike.mjs";
 import { word } from "./words.mjs";
 
@@ -138,4 +139,46 @@ test("an opportunity's page shows its way and moves it", async ({ page, suike })
   await page.getByRole("list", { name: word("opportunities.path") }).getByRole("button", { name: stages[1].name }).click();
   await expect.poll(() => stageOf(first)).toBe(stages[1].id);
   await expect(page.locator(".timeline")).toContainText(stages[1].name);
+});
+
+test("a stage asks for what it requires on the way in; the column weighs its sum; a card past its day says so", async ({ page, suike }) => {
+  await page.setViewportSize(DESK);
+  const [first] = await open(page, suike);
+  await company.push({ type: "set_fields", kind: "opportunity", id: first, base_ver: 9e15, fields: { expected_close: day(-4) } });
+  await page.goto("/pipelines");
+  await page.locator(".stage-row", { hasText: stages[1].name }).getByRole("button", { name: word("records.actions"), exact: true }).click();
+  await page.getByRole("menuitem", { name: word("records.edit") }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("button", { name: word("field.opportunity.remark"), exact: true }).click();
+  await sheet.getByRole("button", { name: word("ui.save") }).click();
+  await expect(sheet).toHaveCount(0);
+
+  await page.goto("/board");
+  await expect(column(page, stages[0]).locator(".board-head")).toContainText(/¥6,?000 · .*¥600/);
+  await expect(card(page, "商机 1")).toContainText(word("board.overdue", { count: 4 }));
+  await card(page, "商机 1").getByRole("button").click();
+  await page.getByRole("dialog").getByRole("button", { name: stages[1].name }).click();
+  await expect(page.getByRole("dialog")).toContainText(word("moving.needs", { stage: stages[1].name }));
+  await page.getByRole("button", { name: word("moving.move"), exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText(word("problem.required"));
+  await page.getByRole("dialog").getByRole("textbox", { name: word("field.opportunity.remark") }).fill("等总监签字");
+  await page.getByRole("button", { name: word("moving.move"), exact: true }).click();
+  await expect(column(page, stages[1])).toContainText("商机 1");
+  const doc = async () => (await company.rows("opportunity")).find((row) => row.id === first).doc;
+  await expect.poll(doc).toMatchObject({ stage: stages[1].id, remark: "等总监签字" });
+  await page.getByRole("button", { name: word("ui.undo") }).click();
+  await expect.poll(doc).toMatchObject({ stage: stages[0].id });
+});
+
+test("an opportunity is shared from its page, and who works on it is seen there", async ({ page, suike, browser }) => {
+  const [first] = await open(page, suike);
+  const rep = await join(company, browser, { name: "李娜" });
+  await page.goto(`/opportunities/${first}`);
+  await page.getByRole("button", { name: word("records.actions"), exact: true }).click();
+  await page.getByRole("menuitem", { name: word("records.collaborators") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /李娜/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".sharers")).toContainText("李娜");
+  await expect.poll(async () => (await rep.company.rows("opportunity")).map((row) => row.id)).toEqual([first]);
+  await rep.context.close();
 });

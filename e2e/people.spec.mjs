@@ -25,7 +25,7 @@ test("an admin moves somebody to another team, takes it back, and says that they
   const { east, west, liNa } = await open(page, suike);
   await page.goto("/people");
   await expect(team(page, "华东")).toContainText("李娜");
-  const actions = () => page.locator(".person-row", { hasText: "李娜" }).getByRole("button", { name: word("records.actions") });
+  const actions = () => page.locator(".person-row", { hasText: "李娜" }).getByRole("button", { name: word("records.actions"), exact: true });
   await actions().click();
   await page.getByRole("menuitem", { name: word("people.place") }).click();
   await page.getByRole("radio", { name: word("choice.user.role.manager") }).click();
@@ -64,7 +64,7 @@ test("somebody joins by a link with the role and team it offers", async ({ page,
 test("a team with people in it is not deleted, and the page says why", async ({ page, suike }) => {
   await open(page, suike);
   await page.goto("/people");
-  await team(page, "华东").locator(".team-head").getByRole("button", { name: word("records.actions") }).click();
+  await team(page, "华东").locator(".team-head").getByRole("button", { name: word("records.actions"), exact: true }).click();
   await page.getByRole("menuitem", { name: word("records.delete") }).click();
   await expect(page.locator(".toast")).toBeVisible();
   await expect(team(page, "华东")).toContainText("李娜");

@@ -76,6 +76,8 @@ export async function startSuike({
     set dist(folder) {
       front.dist = folder;
     },
+    /** The bucket with the files of attachments. */
+    bucket: () => worker.mf.getR2Bucket("FILES"),
     /** The D1 database of a binding. */
     database: (name) => worker.mf.getD1Database(name),
     /** Ends the worker and starts it again over the same data (which needs `persist`). */

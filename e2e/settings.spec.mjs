@@ -29,7 +29,7 @@ test("a stage is added at the end, moved up and renamed, and the board follows",
   await page.goto("/pipelines");
   const row = (name) => page.locator(".stage-row", { hasText: name });
   const choose = async (name, verb) => {
-    await row(name).getByRole("button", { name: word("records.actions") }).click();
+    await row(name).getByRole("button", { name: word("records.actions"), exact: true }).click();
     await page.getByRole("menuitem", { name: word(verb) }).click();
   };
   await page.getByRole("button", { name: word("pipelines.add_stage") }).click();

@@ -93,7 +93,12 @@ test.describe("a new build", () => {
     expect(fetched.filter((path) => path.startsWith("/assets/"))).toEqual([]);
 
     await page.evaluate(() => window.dispatchEvent(new Event("suike:apply-update")));
-    await page.waitForFunction(() => document.title.startsWith("New: "));
+    // The page has begun anew, and what it began with is the new build.
+    await expect(async () => {
+      const seen = await page.evaluate(async () => ({ old: window.updateOffered, page: await (await fetch("/")).text() }));
+      expect(seen.old).toBeUndefined();
+      expect(seen.page).toContain("<title>New: ");
+    }).toPass({ timeout: 30_000 });
     await expect.poll(() => page.evaluate(() => caches.keys().then((names) => names.length))).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 // Today: what is due is done, put off, called about and logged with one thumb; whom to be in touch with follows from their level;
 // what others did since yesterday leads to where they did it.
-import { join } from "./book/device.mjs";
+import { Device, join } from "./book/device.mjs";
 import { Company, day, newId, yuan } from "./company.mjs";
 import { expect, test } from "./suike.mjs";
 import { word } from "./words.mjs";
@@ -41,6 +41,47 @@ test("a task is called about and logged where it stands, and logging ticks it of
   await page.getByRole("button", { name: word("ui.save") }).click();
   await expect(page.getByText("都好")).toBeVisible();
   await expect.poll(async () => (await company.rows("task")).every((row) => row.doc.done_at)).toBe(true);
+});
+
+test("who was called from Today is asked about there, and telling of it ticks the task off", async ({ page, suike }) => {
+  const company = await Company.found(page, suike.url);
+  const customer = await company.create("customer", { name: "星澜仪器", owner: company.me });
+  const contact = await company.create("contact", { name: "李工", customer, mobile: "138 0013 8000" });
+  await company.create("task", { title: "回访", owner: company.me, customer, due_on: day() });
+  // This machine has no telephone: the browser would wait for somebody to choose one.
+  await page.addInitScript(() => window.addEventListener("click", (event) => event.target.closest("a[href^='tel:']") && event.preventDefault()));
+  // Something else was begun before: the call sets how and with whom.
+  await page.goto(`/follow-ups/new?customer=${customer}`);
+  await page.getByRole("radio", { name: word("choice.follow_up.channel.visit") }).click();
+  await page.getByRole("textbox", { name: word("field.follow_up.text") }).fill("上次说");
+  await new Device(page, suike.url).keeps("上次说");
+  await page.goto("/");
+  await part(page, "today.due").getByRole("link", { name: word("customers.call_named", { name: "星澜仪器" }) }).click();
+  const asked = page.locator(".banner", { hasText: word("customers.called", { name: "李工" }) });
+  await expect(asked).toBeVisible();
+  await page.reload();
+  await asked.getByRole("button", { name: word("customers.called_log") }).click();
+  await expect(page.getByRole("checkbox", { name: word("customers.task_done", { name: "回访" }) })).toBeChecked();
+  await expect(page.getByRole("textbox", { name: word("field.follow_up.text") })).toHaveValue("上次说");
+  await page.getByRole("button", { name: word("ui.save") }).click();
+  const said = async () => (await company.rows("follow_up"))[0]?.doc;
+  await expect.poll(said).toMatchObject({ channel: "call", contact });
+  await expect.poll(async () => (await company.rows("task")).every((row) => row.doc.done_at)).toBe(true);
+  await page.goto("/");
+  await expect(asked).toHaveCount(0);
+});
+
+test("a company says how long its best customers may go without contact", async ({ page, suike }) => {
+  const company = await Company.found(page, suike.url);
+  const customer = await company.create("customer", { name: "甲公司", level: "a", owner: company.me });
+  await company.push({ type: "log_follow_up", id: newId(), customer, channel: "call", text: "说过了", happened_at: Date.now() - 5 * DAY });
+  await page.goto("/settings");
+  const label = word("field.workspace.care_days_a");
+  await page.getByRole("button", { name: word("records.edit_field", { field: label }) }).click();
+  await page.getByRole("textbox", { name: label }).fill("4");
+  await page.getByRole("textbox", { name: label }).press("Enter");
+  await page.goto("/");
+  await expect(part(page, "today.quiet").locator(".row-title")).toHaveText(["甲公司"]);
 });
 
 test("the more a customer is worth, the sooner it is time to be in touch", async ({ page, suike }) => {

@@ -18,6 +18,7 @@ mod local;
 mod records;
 mod remember;
 mod routes;
+mod save_file;
 mod session;
 mod shipped;
 mod ui;

@@ -38,13 +38,15 @@ pub enum Room {
     Teams,
     /// Fields a company added itself.
     Fields,
+    /// Reports of people's work.
+    WorkReports,
     /// A kind of business record that has no address of its own yet, by its name.
     Other(&'static str),
 }
 
 impl Room {
     /// All that have addresses of their own.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Customers,
         Self::Contacts,
         Self::Opportunities,
@@ -56,6 +58,7 @@ impl Room {
         Self::Users,
         Self::Teams,
         Self::Fields,
+        Self::WorkReports,
     ];
 
     /// How it is written in an address.
@@ -72,6 +75,7 @@ impl Room {
             Self::Users => "users",
             Self::Teams => "teams",
             Self::Fields => "fields",
+            Self::WorkReports => "work-reports",
             Self::Other(kind) => kind,
         }
     }
@@ -98,6 +102,7 @@ impl Room {
             Self::Users => "user",
             Self::Teams => "team",
             Self::Fields => "field_definition",
+            Self::WorkReports => "work_report",
             Self::Other(kind) => kind,
         }
     }
@@ -107,10 +112,12 @@ impl Room {
         Self::ALL.into_iter().find(|room| room.kind() == kind).or_else(|| Self::other(kind))
     }
 
-    /// Kinds that belong to a person's work are drawn from their declaration alone; settings are not shown by themselves.
+    /// Kinds that belong to a person's work are drawn from their declaration alone; settings are not shown by themselves, nor
+    /// is what no form can change.
     fn other(kind: &str) -> Option<Self> {
         let kind = registry::kind(kind)?;
-        matches!(kind.visibility, Visibility::Owner | Visibility::Parent(_)).then_some(Self::Other(kind.name))
+        let is_work = matches!(kind.visibility, Visibility::Owner | Visibility::Parent(_));
+        (is_work && kind.has_form()).then_some(Self::Other(kind.name))
     }
 
     fn of_path(path: &str) -> Option<Self> {
@@ -143,6 +150,22 @@ pub enum Route {
     Import,
     /// One import, at the step where it stands.
     ImportOne(RowId),
+    /// Boards of numbers.
+    Numbers,
+    /// What is to be reached, and how far everybody has come.
+    Targets,
+    /// What people say will be won.
+    Forecast,
+    /// The figures of people beside each other.
+    Performance,
+    /// Reports that people build.
+    Reports,
+    /// A report that is being built.
+    NewReport,
+    /// A kept report.
+    Report(RowId),
+    /// What one was told.
+    Notifications,
     /// What is here, on its way and everywhere.
     Sync,
     /// The places that do not fit the bottom bar.
@@ -189,6 +212,14 @@ impl Route {
             Self::People => "/people".into(),
             Self::Import => "/import".into(),
             Self::ImportOne(id) => format!("/import/{id}"),
+            Self::Numbers => "/numbers".into(),
+            Self::Targets => "/targets".into(),
+            Self::Forecast => "/forecast".into(),
+            Self::Performance => "/performance".into(),
+            Self::Reports => "/reports".into(),
+            Self::NewReport => "/reports/new".into(),
+            Self::Report(id) => format!("/reports/{id}"),
+            Self::Notifications => "/notifications".into(),
             Self::Sync => "/sync".into(),
             Self::More => "/more".into(),
             Self::Settings => "/settings".into(),
@@ -223,6 +254,14 @@ impl Route {
             ["people"] => Self::People,
             ["import"] => Self::Import,
             ["import", id] => id.parse().map_or(Self::NotFound, Self::ImportOne),
+            ["numbers"] => Self::Numbers,
+            ["targets"] => Self::Targets,
+            ["forecast"] => Self::Forecast,
+            ["performance"] => Self::Performance,
+            ["reports"] => Self::Reports,
+            ["reports", "new"] => Self::NewReport,
+            ["reports", id] => id.parse().map_or(Self::NotFound, Self::Report),
+            ["notifications"] => Self::Notifications,
             ["sync"] => Self::Sync,
             ["more"] => Self::More,
             ["settings"] => Self::Settings,
@@ -253,7 +292,7 @@ impl Route {
     /// Which place of the bars is lit on this page.
     pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Today => Some(Place::Today),
+            Self::Today | Self::Notifications => Some(Place::Today),
             Self::Board => Some(Place::Pipeline),
             Self::SignIn | Self::FirstRun | Self::Invite(_) | Self::Search => None,
             other => Some(match other.room() {
@@ -317,6 +356,14 @@ mod tests {
             Route::People,
             Route::Import,
             Route::ImportOne(id),
+            Route::Numbers,
+            Route::Targets,
+            Route::Forecast,
+            Route::Performance,
+            Route::Reports,
+            Route::NewReport,
+            Route::Report(id),
+            Route::Notifications,
             Route::Sync,
             Route::More,
             Route::Settings,
@@ -360,5 +407,6 @@ mod tests {
             assert_eq!(Room::of_kind(room.kind()), Some(room));
         }
         assert_eq!(Room::of_kind("workspace"), None);
+        assert_eq!(Room::of_kind("attachment"), None, "no form changes one");
     }
 }

@@ -5,6 +5,12 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The value that this share of all values stays below. */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)];
+}
+
 /** Runs `once` so many times, one after the other, and returns what each returned. */
 export async function repeat(times, once) {
   const results = [];

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-const PAGES = ["store", "board", "limits"];
+const PAGES = ["store", "board", "limits", "list"];
 
 export async function buildPages(files = {}) {
   const folder = await mkdtemp(join(tmpdir(), "suike-peers-"));

@@ -5,6 +5,7 @@ import { startSuike } from "../../e2e/server.mjs";
 import { DESK, inBrowser, marked } from "../house/browser.mjs";
 import { Company, generated } from "../house/company.mjs";
 import { remember } from "../house/memory.mjs";
+import { percentile } from "../house/numbers.mjs";
 import { buildPages } from "../house/pages.mjs";
 
 const HANZI = new URL("../../crates/domain/data/hanzi.txt", import.meta.url);
@@ -36,7 +37,7 @@ async function measureOf(count, initials, { dist, report }) {
     });
     const many = count.toLocaleString("en");
     for (const [sort, name] of Object.entries(SORTS)) {
-      report({ id: `search_${count}_${sort}`, what: `search of ${many} customers, ${name}, p95`, value: p95(ours.times[sort]), unit: "ms", against: { what: "a JavaScript scan row by row", value: p95(scan[sort]) }, goal: 0.5 });
+      report({ id: `search_${count}_${sort}`, what: `search of ${many} customers, ${name}, p95`, value: percentile(ours.times[sort], 0.95), unit: "ms", against: { what: "a JavaScript scan row by row", value: percentile(scan[sort], 0.95) }, goal: 0.5 });
     }
     report({ id: `search_${count}_build`, what: `making ${many} customers searchable, columns for lists included`, value: ours.build, unit: "ms", against: { what: "the goal", value: 800 }, goal: 1 });
     report({ id: `search_${count}_heap`, what: `memory of the searchable text of ${many} customers`, value: ours.heap / 1e6, unit: "MB", against: { what: "the goal", value: 20 }, goal: 1 });
@@ -138,9 +139,4 @@ function asked(rows, initials) {
 async function readings() {
   const lines = (await readFile(HANZI, "utf8")).split("\n").filter((line) => /^[a-z]+ /.test(line));
   return new Map(lines.flatMap((line) => [...line.split(" ")[1]].map((letter) => [letter, line.split(" ")[0]])));
-}
-
-function p95(times) {
-  const sorted = [...times].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length * 0.95)];
 }

@@ -21,9 +21,10 @@ export function openWorker({ folder, variables, miniflare }) {
     ],
     compatibilityDate: compatibilityDate(),
     d1Databases: Object.fromEntries(DATABASES.map((name) => [name, name])),
+    r2Buckets: { FILES: "suike-files" },
     durableObjects: { POKE: { className: "Poke", useSQLite: true } },
     bindings: variables,
-    ...(folder && { defaultPersistRoot: folder, d1Persist: `${folder}/d1`, durableObjectsPersist: `${folder}/do` }),
+    ...(folder && { defaultPersistRoot: folder, d1Persist: `${folder}/d1`, durableObjectsPersist: `${folder}/do`, r2Persist: `${folder}/r2` }),
     ...miniflare,
   });
 }

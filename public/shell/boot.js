@@ -6,6 +6,9 @@
 import init from "suike-app";
 import wasm from "suike-app.wasm";
 
+/** Milliseconds that a new build may take to come forward once somebody wants it. */
+const PATIENCE = 4_000;
+
 const reveal = (id) => document.getElementById(id)?.removeAttribute("hidden");
 const remove = (id) => document.getElementById(id)?.remove();
 
@@ -33,7 +36,12 @@ async function keepServiceWorker() {
 
   const registration = await workers.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
   if (!registration) return;
-  const apply = () => registration.waiting?.postMessage("skip-waiting");
+  const apply = () => {
+    if (!registration.waiting) return;
+    registration.waiting.postMessage("skip-waiting");
+    // A worker that is busy gives way only when its page goes; usually this page has begun anew long before.
+    setTimeout(() => location.reload(), PATIENCE);
+  };
   const announce = () => {
     if (!registration.waiting || !workers.controller) return;
     if (RELOAD) apply();

@@ -1,7 +1,7 @@
 // The service worker: keeps one build whole, so that the app starts at any address with no network.
 //
 // VERSION and FILES ([[address, hash of the content], …]) are put in by the build. Business data never comes here:
-// it is in IndexedDB, and /api is left alone. A new build waits until the page says "skip-waiting", because taking
+// it is in IndexedDB, and /api is left alone, as are dashboard links under /d. A new build waits until the page says "skip-waiting", because taking
 // it reloads the page.
 const PREFIX = "suike-build-";
 const CACHE = PREFIX + VERSION;
@@ -17,7 +17,8 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  const ours = url.origin === location.origin && !url.pathname.startsWith("/api/") && !url.pathname.startsWith("/d/");
+  if (request.method !== "GET" || !ours) return;
   if (request.mode === "navigate") event.respondWith(kept(PAGE, request));
   else if (KEPT.has(url.pathname)) event.respondWith(kept(url.pathname, request));
 });

@@ -2,11 +2,12 @@
 //!
 //! Belongs here: every code of the HTTP interface. What the platform or the database said is logged, never sent.
 
+use domain::reports::Wrong;
 use serde_json::{Value, json};
 use sync::{model::Rejected, server::Refusal};
 use worker::{Response, console_error};
 
-use crate::storage::StorageError;
+use crate::storage::{StorageError, reports::Unread};
 
 /// A refusal.
 #[derive(Debug, thiserror::Error)]
@@ -64,9 +65,21 @@ pub(crate) enum ApiError {
     /// No such record, or none that this person may see.
     #[error("no such record")]
     NotFound,
+    /// The bytes are not those that the record speaks of.
+    #[error("the {what} is not what the record says")]
+    WrongFile {
+        /// What differs: `size`, `sha256` or `media`.
+        what: &'static str,
+    },
+    /// The bytes are not here: not yet, or no longer.
+    #[error("the file is not here")]
+    FileMissing,
     /// The business refused.
     #[error("{0}")]
     Rejected(#[from] domain::Rejection),
+    /// A question about figures that is not answered.
+    #[error("{0}")]
+    Unanswerable(#[from] Wrong),
     /// So many changed the same thing that ours did not get through; trying again will do.
     #[error("too busy")]
     Busy,
@@ -78,19 +91,31 @@ pub(crate) enum ApiError {
     Platform(#[from] worker::Error),
 }
 
+impl From<Unread> for ApiError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Wrong(wrong) => Self::Unanswerable(wrong),
+            Unread::Storage(error) => Self::Storage(error),
+        }
+    }
+}
+
 impl ApiError {
     /// The HTTP status.
     fn status(&self) -> u16 {
         match self {
-            Self::BadRequest(_) | Self::BadField { .. } | Self::Refused(Refusal::TooManyCursors) => 400,
+            Self::BadRequest(_)
+            | Self::Unanswerable(_)
+            | Self::BadField { .. }
+            | Self::Refused(Refusal::TooManyCursors) => 400,
             Self::SignedOut | Self::WrongPassword | Self::Refused(Refusal::Stranger) => 401,
             Self::ForeignOrigin | Self::SignUpClosed => 403,
-            Self::NoSuchRoute | Self::NotFound => 404,
+            Self::NoSuchRoute | Self::NotFound | Self::FileMissing => 404,
             Self::WrongMethod => 405,
             Self::LoginTaken => 409,
             Self::InviteGone => 410,
             Self::TooLarge { .. } => 413,
-            Self::Rejected(_) => 422,
+            Self::Rejected(_) | Self::WrongFile { .. } => 422,
             Self::Refused(Refusal::Protocol) => 426,
             Self::TooManyTries { .. } => 429,
             Self::Platform(_) => 500,
@@ -115,7 +140,10 @@ impl ApiError {
             Self::BadField { .. } => "invalid",
             Self::InviteGone => "invite_gone",
             Self::NotFound => "not_found",
+            Self::WrongFile { .. } => "wrong_file",
+            Self::FileMissing => "file_missing",
             Self::Rejected(rejection) => rejection.code(),
+            Self::Unanswerable(wrong) => wrong.code(),
             Self::Busy => "busy",
             Self::Storage(_) => "storage_unavailable",
             Self::Platform(_) => "internal",
@@ -125,12 +153,14 @@ impl ApiError {
     fn details(&self) -> Value {
         match self {
             Self::BadRequest(what) => json!({ "what": what }),
+            Self::WrongFile { what } => json!({ "what": what }),
             Self::TooLarge { limit } => json!({ "limit": limit }),
             Self::Refused(Refusal::Protocol) => {
                 json!({ "oldest": sync::protocol::OLDEST_PROTOCOL, "newest": sync::protocol::PROTOCOL })
             }
             Self::TooManyTries { seconds } => json!({ "seconds": seconds }),
             Self::BadField { field, problem } => json!({ "problems": [{ "field": field, "code": problem }] }),
+            Self::Unanswerable(wrong) => serde_json::to_value(wrong).unwrap_or_default(),
             Self::Rejected(rejection) => serde_json::to_value(rejection).unwrap_or_default(),
             _ => json!({}),
         }

@@ -1,13 +1,17 @@
 //! Suike's backend: HTTP in, commands decided by `domain`, everything kept in D1.
 //!
-//! Belongs here: routes (parse, authorise, call, respond), storage (the only SQL), the poke. Does not belong here: business
+//! Belongs here: routes (parse, authorise, call, respond), storage (the only SQL), the bucket of
+//! files, the poke. Does not belong here: business
 //! rules, which are `domain`'s, and the words of the protocol, which are `sync`'s.
 //!
 //! **Architecture invariant:** nothing in a request's path can panic: a panic would end the isolate's other requests too.
 
+mod bucket;
 mod commands;
 mod cookie;
 mod error;
+mod figures;
+mod page;
 mod password;
 mod poke;
 mod routes;
@@ -25,6 +29,8 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 }
 
 #[event(scheduled)]
-async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
-    server::clean_up(&env).await;
+async fn scheduled(event: ScheduledEvent, env: Env, _: ScheduleContext) {
+    // Milliseconds since 1970: far below 2^53.
+    #[allow(clippy::cast_possible_truncation)]
+    server::clean_up(&env, event.schedule() as i64).await;
 }

@@ -6,6 +6,7 @@ use sync::{Instant, RowId, Ver};
 use worker::{Context, Date, Env, Response, Result};
 
 use crate::{
+    bucket::{Files, Swept},
     error::ApiError,
     poke,
     storage::{Db, Meter, StorageError, directory, housekeeping},
@@ -82,6 +83,11 @@ impl Server {
         self.shard(number).map(Some)
     }
 
+    /// The bucket with the files.
+    pub(crate) fn files(&self) -> Result<Files, ApiError> {
+        Ok(Files::of(&self.env)?)
+    }
+
     /// The poke object of a workspace.
     pub(crate) fn poke_of(&self, ws: RowId) -> Result<poke::Line, ApiError> {
         Ok(poke::Line::new(self.env.durable_object("POKE")?.get_by_name(&ws.to_string())?))
@@ -121,14 +127,27 @@ impl Server {
     }
 }
 
-/// Removes what is over in every database, once a day.
-pub(crate) async fn clean_up(env: &Env) {
-    let now = i64::try_from(Date::now().as_millis()).unwrap_or_default();
+/// Removes what is over in every database and in the bucket, once a day.
+pub(crate) async fn clean_up(env: &Env, now: Instant) {
+    let mut shards = Vec::new();
     for binding in SHARDS {
         let Ok(d1) = env.d1(binding) else { continue };
-        match housekeeping::run(&Db::new(d1, Rc::default()), now).await {
+        let db = Db::new(d1, Rc::default());
+        match housekeeping::run(&db, now).await {
             Ok(rows) => worker::console_log!("{binding}: {rows} rows removed"),
             Err(error) => worker::console_error!("{binding} was not cleaned up: {error}"),
         }
+        shards.push(db);
     }
+    // Only all of them together know that a file is nobody's.
+    if shards.len() == SHARDS.len() {
+        match sweep(env, &shards, now).await {
+            Ok(swept) => worker::console_log!("{} of {} files removed", swept.removed, swept.seen),
+            Err(error) => worker::console_error!("the files were not cleaned up: {error}"),
+        }
+    }
+}
+
+async fn sweep(env: &Env, shards: &[Db], now: Instant) -> Result<Swept> {
+    Files::of(env)?.sweep(shards, now).await
 }

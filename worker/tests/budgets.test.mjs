@@ -38,6 +38,10 @@ describe("a command on one record writes at most 6 rows", () => {
     assert.ok((await costs({ type: "create", kind: "contact", id: newId(), fields: { name: "Lin", customer } })) <= 6);
   });
 
+  test("creating a task", async () => {
+    assert.ok((await costs({ type: "create", kind: "task", id: newId(), fields: { title: "Call" } })) <= 6);
+  });
+
   test("creating an opportunity, and moving it", async () => {
     const id = newId();
     const fields = { name: "Pumps", stage: stages[0].id };
@@ -58,8 +62,10 @@ describe("a pull with k changes reads at most 2k + 10 rows", () => {
       await admin.pull();
       const rows = Array.from({ length: changes }, (_, n) => ({ id: newId(), fields: { name: `C${n}` } }));
       await admin.run({ type: "import_rows", import: newId(), kind: "customer", rows });
-      assert.equal((await admin.pullOnce()).length, changes);
-      assert.ok(read(admin) <= 2 * changes + 10, `read ${read(admin)} rows for ${changes} changes`);
+      // The chunk also writes down what it did, in a row of its own.
+      const all = changes + 1;
+      assert.equal((await admin.pullOnce()).length, all);
+      assert.ok(read(admin) <= 2 * all + 10, `read ${read(admin)} rows for ${all} changes`);
     });
   }
 });

@@ -49,18 +49,18 @@ const signedIn = async (login) => {
   return person;
 };
 
-test("no row is lost or changed; customers have become findable by their owner", async () => {
+test("no row is lost or changed; customers and tasks have become findable by whose they are", async () => {
   const now = await everything(await suike.database("SHARD_0"));
   for (const table of TABLES.filter((table) => table !== "lookup")) assert.deepEqual(now[table], old[table], table);
   const text = (entry) => JSON.stringify(Object.values(entry));
   const before = new Set(old.lookup.map(text));
   const added = now.lookup.map(text).filter((entry) => !before.delete(entry));
   assert.equal(before.size, 0, "no entry is gone");
-  const owned = old.record.filter((row) => row.kind === "customer" && JSON.parse(row.doc).owner);
-  assert.equal(owned.length, 3);
+  const owned = old.record.filter((row) => ["customer", "task"].includes(row.kind) && JSON.parse(row.doc).owner);
+  assert.equal(owned.length, 4);
   assert.deepEqual(
     added.sort(),
-    owned.map((row) => text({ ws: row.ws, kind: "customer", field: "owner", value: JSON.parse(row.doc).owner, id: row.id })).sort(),
+    owned.map((row) => text({ ws: row.ws, kind: row.kind, field: "owner", value: JSON.parse(row.doc).owner, id: row.id })).sort(),
   );
 });
 

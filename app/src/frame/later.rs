@@ -6,12 +6,33 @@
 //! With the feature `split` each chunk becomes a file of its own (`wasm-split` cuts them off, the service worker keeps them
 //! for offline); without it they are part of the one module, which builds faster.
 
+use std::time::Duration;
+
+use leptos::prelude::*;
+
 #[cfg(feature = "split")]
 pub use arriving::{NotArrived, arriving, fetch_ahead};
 
-/// Without chunks everything is here.
 #[cfg(not(feature = "split"))]
-pub fn fetch_ahead() {}
+use crate::local::Book;
+
+/// Without chunks everything is here; what begins with them begins as late.
+#[cfg(not(feature = "split"))]
+pub fn fetch_ahead(book: Book) {
+    set_timeout(move || book.begin_files(), FIRST);
+}
+
+/// How long the first screen has the line to itself.
+const FIRST: Duration = Duration::from_secs(3);
+
+/// Fetches a view once it is wanted for the first time; from then on it stays.
+pub fn when_wanted(
+    wanted: impl Fn() -> bool + Send + Sync + 'static,
+    view: impl Fn() -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let ever = Memo::new(move |was: Option<&bool>| was == Some(&true) || wanted());
+    move || ever.get().then(&view)
+}
 
 /// Declares functions that give a view, now or as soon as the chunk that they name is here:
 /// `chunk: name(argument: Type) => view;`
@@ -25,7 +46,7 @@ macro_rules! later {
                     use leptos::prelude::IntoAny;
                     Ok($view.into_any())
                 }
-                $crate::frame::later::arriving(move || $name($($arg.clone()),*))
+                $crate::frame::later::arriving(stringify!($chunk), move || $name($($arg.clone()),*))
             }
             #[cfg(not(feature = "split"))]
             {
@@ -40,15 +61,17 @@ pub(crate) use later;
 
 #[cfg(feature = "split")]
 mod arriving {
-    use std::time::Duration;
-
     use leptos::{
         prelude::*,
         task::spawn_local,
         wasm_split::{SplitLoaderError, wasm_split},
     };
+    use send_wrapper::SendWrapper;
 
+    use super::FIRST;
     use crate::{
+        i18n,
+        local::Book,
         t,
         ui::{Button, EmptyState, Glyph},
     };
@@ -62,8 +85,11 @@ mod arriving {
         }
     }
 
-    /// The view when it is here; where its code cannot be fetched, a word about that and a way to try again.
-    pub fn arriving<F>(fetch: impl Fn() -> F + Send + 'static) -> AnyView
+    /// Chunks whose texts come with the first screens'.
+    const WITH_FIRST_TEXTS: [&str; 2] = ["entry", "work"];
+
+    /// The view when it is here; where its code or its texts cannot be fetched, a word about that and a way to try again.
+    pub fn arriving<F>(chunk: &'static str, fetch: impl Fn() -> F + Send + 'static) -> AnyView
     where
         F: Future<Output = Result<AnyView, NotArrived>> + Send + 'static,
     {
@@ -71,8 +97,10 @@ mod arriving {
         let view = move || {
             tries.track();
             let coming = fetch();
+            let texts = SendWrapper::new(async move { WITH_FIRST_TEXTS.contains(&chunk) || i18n::complete().await });
             Suspend::new(async move {
-                match coming.await {
+                let coming = if texts.await { coming.await } else { Err(NotArrived) };
+                match coming {
                     Ok(view) => view,
                     Err(NotArrived) => view! { <NotHere tries /> }.into_any(),
                 }
@@ -81,20 +109,20 @@ mod arriving {
         view.into_any()
     }
 
-    /// How long the first screen has the line to itself.
-    const FIRST: Duration = Duration::from_secs(3);
-
-    /// Fetches what somebody at work asks for next, once the first screen has come.
-    pub fn fetch_ahead() {
+    /// Fetches what somebody at work asks for next, once the first screen has come, and begins what has waited for it: the
+    /// files of attachments.
+    pub fn fetch_ahead(book: Book) {
         #[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
         #[allow(clippy::unnecessary_wraps, reason = "what can fail is fetching it")]
-        fn work() -> Result<(), NotArrived> {
+        fn work(book: Book) -> Result<(), NotArrived> {
+            book.begin_files();
             Ok(())
         }
-        let fetch = || {
-            spawn_local(async {
+        let fetch = move || {
+            spawn_local(async move {
                 // What did not come is fetched when it is asked for.
-                let _ = work().await;
+                let _ = work(book).await;
+                i18n::complete().await;
             });
         };
         set_timeout(fetch, FIRST);

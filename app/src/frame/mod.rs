@@ -10,9 +10,11 @@ pub mod bottom_bar;
 pub mod crash;
 pub mod entry;
 pub mod install;
+pub mod install_offer;
 pub mod later;
 pub mod navigation;
 pub mod notices;
+pub mod number_tabs;
 pub mod page;
 pub mod pages;
 pub mod shell;
@@ -25,5 +27,6 @@ pub mod update;
 pub mod welcome;
 
 pub use app::{App, Root};
+pub use number_tabs::NumberTabs;
 pub use page::Page;
 pub use split::Split;

@@ -8,20 +8,30 @@ use leptos::prelude::*;
 use super::{Page, later::later, navigation};
 use crate::{
     features::{
-        customers::{CustomersPage, LogPage},
+        customers::{CustomersPage, LogPage, NewCustomerPage},
         first_run::FirstRunPage,
+        forecast::ForecastPage,
         import::{ImportHomePage, ImportPage},
         invite::InvitePage,
         more::MorePage,
+        notifications::NotificationsPage,
+        numbers::NumbersPage,
         opportunities::{BoardPage, OpportunitiesPage},
         people::PeoplePage,
+        performance::PerformancePage,
+        reports::{ReportPage, ReportsPage},
         search::SearchPage,
         settings::{FieldsPage, PipelinesPage, SettingsPage},
         sign_in::SignInPage,
         sync_page::SyncPage,
+        targets::TargetsPage,
         today::TodayPage,
+        work_reports::{NewWorkReportPage, RewritePage, WorkReportPage, WorkReportsPage},
     },
-    records::room::{EditPage, NewPage, RoomPage},
+    records::{
+        history::HistoryPage,
+        room::{EditPage, NewPage, RoomPage},
+    },
     routes::{Room, Route},
     session::{Presence, SessionState},
     t,
@@ -37,6 +47,10 @@ enum Area {
 
 fn area(route: &Route) -> Area {
     match route {
+        // Its pages are one after the other and not side by side.
+        Route::List(Room::WorkReports) | Route::Record(Room::WorkReports, _) | Route::History(Room::WorkReports, _) => {
+            Area::Single
+        }
         Route::List(room) | Route::Record(room, _) | Route::History(room, _) => Area::Room(*room),
         _ => Area::Single,
     }
@@ -53,14 +67,27 @@ later! {
     work: new_page(room: Room) => view! { <NewPage room /> };
     work: edit_page(room: Room, id: RowId) => view! { <EditPage room id /> };
     work: log() => view! { <LogPage /> };
+    work: new_customer() => view! { <NewCustomerPage /> };
     work: board() => view! { <BoardPage /> };
     work: opportunities() => view! { <OpportunitiesPage /> };
+    company: work_reports() => view! { <WorkReportsPage /> };
+    company: work_report(id: RowId) => view! { <WorkReportPage id /> };
+    company: work_report_history(id: RowId) => view! { <HistoryPage room=Room::WorkReports id /> };
+    company: new_work_report() => view! { <NewWorkReportPage /> };
+    company: work_report_again(id: RowId) => view! { <RewritePage id /> };
     company: more() => view! { <MorePage /> };
     company: people() => view! { <PeoplePage /> };
     company: settings() => view! { <SettingsPage /> };
     company: pipelines() => view! { <PipelinesPage /> };
     company: fields() => view! { <FieldsPage /> };
+    company: notifications() => view! { <NotificationsPage /> };
     company: sync() => view! { <SyncPage /> };
+    numbers: numbers() => view! { <NumbersPage /> };
+    numbers: targets() => view! { <TargetsPage /> };
+    numbers: forecast() => view! { <ForecastPage /> };
+    numbers: performance() => view! { <PerformancePage /> };
+    numbers: reports() => view! { <ReportsPage /> };
+    numbers: report(id: Option<RowId>) => view! { <ReportPage id /> };
     import: import_home() => view! { <ImportHomePage /> };
     import: import_one(id: RowId) => view! { <ImportPage id /> };
 }
@@ -79,6 +106,14 @@ pub fn Pages() -> impl IntoView {
     move || match shown.get() {
         Route::More => more(),
         Route::Settings => settings(),
+        Route::Numbers => numbers(),
+        Route::Targets => targets(),
+        Route::Forecast => forecast(),
+        Route::Performance => performance(),
+        Route::Reports => reports(),
+        Route::NewReport => report(None),
+        Route::Report(id) => report(Some(id)),
+        Route::Notifications => notifications(),
         Route::Sync => sync(),
         Route::Import => import_home(),
         Route::ImportOne(id) => import_one(id),
@@ -87,12 +122,18 @@ pub fn Pages() -> impl IntoView {
         Route::Board => board(),
         Route::People | Route::List(Room::Teams) => people(),
         Route::New(Room::FollowUps) => log(),
+        Route::New(Room::Customers) => new_customer(),
         Route::List(Room::Customers) | Route::Record(Room::Customers, _) | Route::History(Room::Customers, _) => {
             view! { <CustomersPage /> }.into_any()
         }
         Route::List(Room::Opportunities)
         | Route::Record(Room::Opportunities, _)
         | Route::History(Room::Opportunities, _) => opportunities(),
+        Route::List(Room::WorkReports) => work_reports(),
+        Route::Record(Room::WorkReports, id) => work_report(id),
+        Route::History(Room::WorkReports, id) => work_report_history(id),
+        Route::New(Room::WorkReports) => new_work_report(),
+        Route::Edit(Room::WorkReports, id) => work_report_again(id),
         Route::List(Room::Pipelines) => pipelines(),
         Route::List(Room::Fields) => fields(),
         Route::List(room) | Route::Record(room, _) | Route::History(room, _) => room_page(room),

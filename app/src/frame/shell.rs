@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     features::search::{FollowTrail, Palette},
+    local::use_book,
     t,
     ui::viewport,
 };
@@ -17,7 +18,7 @@ use crate::{
 /// The bars and the page between them.
 #[component]
 pub fn Shell() -> impl IntoView {
-    later::fetch_ahead();
+    later::fetch_ahead(use_book());
     app_badge::follow();
     view! {
         <a class="skip-link" href="#main">

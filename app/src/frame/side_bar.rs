@@ -47,6 +47,8 @@ pub fn SideBar() -> impl IntoView {
                 <SideLink route=Route::List(Room::Opportunities) glyph=Glyph::Target label=t!("place.opportunities") />
                 <SideLink route=Route::List(Room::Contacts) glyph=Glyph::Contact label=t!("place.contacts") />
                 <SideLink route=Route::List(Room::Tasks) glyph=Glyph::ListChecks label=t!("place.tasks") />
+                <SideLink route=Route::Numbers glyph=Glyph::ChartColumn label=t!("place.numbers") />
+                <SideLink route=Route::List(Room::WorkReports) glyph=Glyph::NotebookPen label=t!("place.work_reports") />
                 {move || slot.and_then(|slot| slot.0.get()).map(|view| view.run())}
                 <p class="side-heading">{t!("frame.company")}</p>
                 <SideLink route=Route::People glyph=Glyph::Users label=t!("place.people") />
@@ -85,7 +87,8 @@ fn SideLink(route: Route, glyph: Glyph, label: String) -> impl IntoView {
     let here = move || {
         let now = navigation::route();
         let same_room = matches!(route, Route::List(_)) && route.room() == now.room();
-        (same_room || now == route).then_some("page")
+        let of_numbers = matches!(now, Route::Targets | Route::Forecast | Route::Performance);
+        (same_room || now == route || (of_numbers && route == Route::Numbers)).then_some("page")
     };
     view! {
         <a class="side-link" href=path aria-current=here>

@@ -15,9 +15,10 @@ use crate::{
 pub fn in_words(status: &Status) -> String {
     match status.state {
         SyncState::Opening => t!("sync.opening"),
-        SyncState::NeedsYou => t!("sync.needs_you", count = status.attention),
+        SyncState::NeedsYou => t!("sync.needs_you", count = needing_you(status)),
+        SyncState::Sending if status.here + status.sending == 0 => t!("sync.files", count = status.files.going),
         SyncState::Sending => t!("sync.sending", count = status.sending),
-        SyncState::HereOnly => t!("sync.here", count = status.here + status.sending),
+        SyncState::HereOnly => t!("sync.here", count = status.here + status.sending + status.files.going),
         SyncState::Everywhere if status.online && status.filling => t!("sync.filling"),
         SyncState::Everywhere if status.online => t!("sync.everywhere"),
         SyncState::Everywhere => t!("sync.offline"),
@@ -32,6 +33,11 @@ pub fn last_heard(status: &Status) -> Option<String> {
 /// How many changes are not everywhere yet.
 pub fn unsent(status: &Status) -> usize {
     status.here + status.sending + status.attention
+}
+
+/// What was refused and waits for the person: changes, and files.
+fn needing_you(status: &Status) -> usize {
+    status.attention + status.files.refused
 }
 
 /// The dot: filled is everywhere, half is on its way, hollow is only here, a number needs the person.
@@ -49,7 +55,7 @@ pub fn SyncDot(
         SyncState::HereOnly => "sync-mark is-here",
         SyncState::NeedsYou => "sync-mark needs-you",
     };
-    let number = move || status.with(|it| (it.attention > 0).then_some(it.attention));
+    let number = move || Some(status.with(needing_you)).filter(|count| *count > 0);
     let text = move || status.with(in_words);
     view! {
         <a

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use domain::number;
+
 use super::Language;
 use crate::{http, shipped};
 
@@ -13,18 +15,29 @@ pub struct Catalogue {
     /// Whose texts they are.
     pub language: Language,
     texts: HashMap<String, String>,
+    /// True once the texts of all pages are here.
+    pub is_whole: bool,
 }
 
 impl Catalogue {
     /// A catalogue of these texts.
     pub fn new(language: Language, texts: HashMap<String, String>) -> Self {
-        Self { language, texts }
+        Self { language, texts, is_whole: rest_of(language).is_none() }
     }
 
-    /// Gets the texts from where the build put them.
+    /// Gets the texts of the first screens from where the build put them.
     pub async fn fetch(language: Language) -> Option<Self> {
         let texts = http::get(&address(language)).await.ok()?;
         Some(Self::new(language, texts))
+    }
+
+    /// The same with the texts of all other pages, which come in a file of their own where pages come in chunks.
+    pub async fn whole(&self) -> Option<Self> {
+        let mut texts = self.texts.clone();
+        if let Some(address) = rest_of(self.language).filter(|_| !self.is_whole) {
+            texts.extend(http::get::<HashMap<String, String>>(&address).await.ok()?);
+        }
+        Some(Self { language: self.language, texts, is_whole: true })
     }
 
     /// The text of a key.
@@ -35,7 +48,7 @@ impl Catalogue {
     /// The text of a key with `{name}` replaced by its value. With a `count`, the form that `plural` names is
     /// preferred: `key_one`, else `key_other`, else the key alone.
     pub fn filled(&self, key: &str, args: &[(&str, String)], plural: impl Fn(f64) -> String) -> String {
-        let count = args.iter().find(|(name, _)| *name == "count").and_then(|(_, value)| value.parse().ok());
+        let count = args.iter().find(|(name, _)| *name == "count").and_then(|(_, value)| number::read(value));
         let text = count
             .and_then(|count| self.text(&format!("{key}_{}", plural(count))))
             .or_else(|| count.and_then(|_| self.text(&format!("{key}_other"))))
@@ -50,6 +63,10 @@ fn address(language: Language) -> String {
     shipped::address(&format!("locale-{tag}")).unwrap_or_else(|| format!("/locales/{tag}.json"))
 }
 
+fn rest_of(language: Language) -> Option<String> {
+    shipped::address(&format!("locale-rest-{}", language.tag()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,7 +78,8 @@ mod tests {
             ("hello", "Hello {name}, {name}!"),
             ("seats", "{count} seats"),
         ];
-        Catalogue::new(Language::En, texts.map(|(key, text)| (key.to_owned(), text.to_owned())).into())
+        let texts = texts.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        Catalogue { language: Language::En, texts, is_whole: true }
     }
 
     fn plural(count: f64) -> String {

@@ -97,6 +97,11 @@ pub fn day(iso: &str) -> String {
     day_by(iso, &[("month", "short"), ("day", "numeric")])
 }
 
+/// The month of a day: 11月, with the year when it is another one.
+pub fn month(iso: &str) -> String {
+    day_by(iso, &[("month", "short")])
+}
+
 /// A day with its weekday: 11月21日周六.
 pub fn day_and_weekday(iso: &str) -> String {
     day_by(iso, &[("month", "short"), ("day", "numeric"), ("weekday", "short")])

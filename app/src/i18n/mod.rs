@@ -59,11 +59,31 @@ pub async fn choose(language: Language) -> bool {
 
 /// Fetches the texts of a language and draws the app with them. False if they could not be had.
 pub async fn load(language: Language) -> bool {
-    let Some(loaded) = Catalogue::fetch(language).await else { return false };
+    let Some(mut loaded) = Catalogue::fetch(language).await else { return false };
+    // A page that is open needs those that it had.
+    if catalogue().is_whole {
+        let Some(whole) = loaded.whole().await else { return false };
+        loaded = whole;
+    }
     CATALOGUE.with(|it| it.replace(Rc::new(loaded)));
     format::forget_formatters();
     language.mark_document();
     VERSION.with(|it| it.update(|version| *version += 1));
+    true
+}
+
+/// Fetches the texts that the first screens do not need, which only pages in chunks can do without. False if they could not be had.
+#[cfg(feature = "split")]
+pub async fn complete() -> bool {
+    let known = catalogue();
+    if known.is_whole {
+        return true;
+    }
+    let Some(whole) = known.whole().await else { return false };
+    // Another language may have been chosen meanwhile, with all its texts.
+    if !catalogue().is_whole {
+        CATALOGUE.with(|it| it.replace(Rc::new(whole)));
+    }
     true
 }
 

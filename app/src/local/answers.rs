@@ -11,7 +11,7 @@ use leptos::prelude::set_timeout;
 use serde_json::Value;
 use sync::{Row, RowId, View};
 
-use super::{desk::Desk, moments::mark};
+use super::{desk::Desk, haste, moments::mark};
 
 /// How long typing may go on before it is stored.
 const TYPING: Duration = Duration::from_millis(300);
@@ -74,18 +74,25 @@ impl Desk {
 
     /// The page is being put away: what is in memory only goes to the storage.
     pub(super) fn put_away(&self) {
+        haste::note(self.store.name(), &self.drafts.unsaved());
         self.store_drafts();
         self.keep_screen();
     }
 
-    fn store_drafts(&self) {
+    /// Takes up what was typed when the page went away before it could be stored. It is stored once the rest is read.
+    pub(super) fn take_up_haste(&self) {
+        self.drafts.adopt(haste::left(self.store.name()));
+    }
+
+    pub(super) fn store_drafts(&self) {
         let drafts = self.drafts.take_unsaved();
         if drafts.is_empty() {
             return;
         }
         self.spawn(|desk| async move {
-            if desk.store.put_drafts(&drafts).await.is_err() {
-                desk.drafts.give_back(drafts);
+            match desk.store.put_drafts(&drafts).await {
+                Ok(()) => haste::forget(desk.store.name()),
+                Err(_) => desk.drafts.give_back(drafts),
             }
         });
     }
@@ -93,11 +100,15 @@ impl Desk {
     /// The answer to a query depends on its kind, and on the names of what it is ordered or filtered by.
     fn listen(&self, query: &Query) {
         self.bells.listen_kind(&query.kind);
-        let Some(kind) = registry::kind(&query.kind) else { return };
         let fields = query.sort.iter().map(|sort| &sort.field).chain(query.filters.iter().map(|filter| &filter.field));
-        for field in fields.filter_map(|name| kind.field(name)) {
-            if let FieldType::Ref(target) | FieldType::Refs(target) = field.ty {
+        for path in fields {
+            let mut kind = registry::kind(&query.kind);
+            // A filter may ask what stands behind a reference: every kind on the way there matters.
+            for name in path.split('.') {
+                let ty = kind.and_then(|kind| kind.field(name)).map(|field| field.ty);
+                let Some(FieldType::Ref(target) | FieldType::Refs(target)) = ty else { break };
                 self.bells.listen_kind(target);
+                kind = registry::kind(target);
             }
         }
     }

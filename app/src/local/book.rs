@@ -7,7 +7,9 @@ use std::{rc::Rc, sync::Arc};
 use domain::{
     Command, Rejection,
     access::Actor,
+    forecasting::past::Sales,
     query::{Filter, Group, Query},
+    reports::Wrong,
 };
 use leptos::prelude::*;
 use serde_json::Value;
@@ -19,6 +21,8 @@ use sync::{
 use super::{
     ImportOutboxError,
     desk::Desk,
+    figures::{Figures, Wanted},
+    haste,
     moments::{moment, new_id, wall},
     opening,
     outbox_file::{self, Whose},
@@ -63,7 +67,7 @@ impl Book {
         }
     }
 
-    fn desk(self) -> Option<Rc<Desk>> {
+    pub(super) fn desk(self) -> Option<Rc<Desk>> {
         self.desk.with_value(|desk| desk.as_ref().map(|(_, desk)| desk.clone()))
     }
 
@@ -105,6 +109,18 @@ impl Book {
             None => Arc::default(),
         })
         .into()
+    }
+
+    /// Figures, once the book is open; live.
+    pub fn figures(self, wanted: Signal<Wanted>) -> Memo<Option<Result<Arc<Figures>, Wrong>>> {
+        let answer = move |_: Option<&_>| Some(self.desk_tracked()?.figures(&wanted.get())?.map(Arc::new));
+        // What is computed anew is drawn anew.
+        Memo::new_with_compare(answer, |_, _| true)
+    }
+
+    /// What the opportunities teach the simulation of a forecast, once the book is open; live.
+    pub fn sales(self, currency: Signal<String>) -> Memo<Option<Arc<Sales>>> {
+        Memo::new(move |_| self.desk_tracked()?.sales(&currency.get()).map(Arc::new))
     }
 
     /// Every live row of a kind that holds few, oldest first; live.
@@ -266,6 +282,7 @@ impl Book {
         if wipe {
             // A tab that still has it open delays this until it hears of it; then there is nobody to tell.
             let _ = desk.store.delete().await;
+            haste::forget(desk.store.name());
         }
     }
 }

@@ -31,6 +31,7 @@ use super::{
     screen::Screen,
     senses::Senses,
     showing::Pace,
+    status::Waiting,
     store::{Store, StoreFault},
     tables::Tables,
     tabs::{Channel, Lead},
@@ -47,7 +48,7 @@ const QUIET: Duration = Duration::from_secs(4);
 pub(super) trait Listener {
     /// The state of sync, or who the person is, or what needs attention. Until the book is open the last screen may stand
     /// in for it, with the person as they were.
-    fn told(&self, engine: &Engine<Crm>, standing_in: Option<Actor>);
+    fn told(&self, engine: &Engine<Crm>, standing_in: Option<Actor>, files: Waiting);
 }
 
 /// The open book.
@@ -58,6 +59,8 @@ pub(super) struct Desk {
     pub(super) bells: Bells,
     pub(super) drafts: Drafts,
     pub(super) screen: Screen,
+    /// How many files are not on the server yet.
+    pub(super) files: Cell<Waiting>,
     listener: Box<dyn Listener>,
     channel: RefCell<Option<Channel>>,
     lead: RefCell<Option<Lead>>,
@@ -90,6 +93,7 @@ impl Desk {
             bells: Bells::default(),
             drafts: Drafts::default(),
             screen: Screen::default(),
+            files: Cell::default(),
             listener: Box::new(listener),
             channel: RefCell::new(None),
             lead: RefCell::new(None),
@@ -128,6 +132,7 @@ impl Desk {
             }
         };
         *self.senses.borrow_mut() = Some(Senses::open(happen).and_leaving(leave));
+        self.take_up_haste();
         self.spawn(|desk| async move {
             desk.paint_last_screen().await;
             let effects = desk.engine.borrow().start();
@@ -260,6 +265,7 @@ impl Desk {
             Ok(everything) => {
                 self.load_fails.set(0);
                 self.drafts.fill(everything.drafts);
+                self.store_drafts();
                 self.happen(Event::Loaded(everything.stored));
                 mark("suike:book-ready");
                 self.prepare();
@@ -357,7 +363,7 @@ impl Desk {
 
     /// Tells the screens what they show beside rows.
     pub(super) fn tell(&self) {
-        self.listener.told(&self.engine.borrow(), self.screen.actor());
+        self.listener.told(&self.engine.borrow(), self.screen.actor(), self.files.get());
     }
 
     fn keep_poke_line(&self) {

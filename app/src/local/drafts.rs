@@ -54,6 +54,23 @@ impl Drafts {
         keys.into_iter().map(|key| (key.clone(), texts.get(&key).cloned())).collect()
     }
 
+    /// What waits to be stored, which goes on waiting.
+    pub(super) fn unsaved(&self) -> Vec<(String, Option<String>)> {
+        let texts = self.texts.borrow();
+        self.unsaved.borrow().iter().map(|key| (key.clone(), texts.get(key).cloned())).collect()
+    }
+
+    /// What was typed after all that is stored; it waits to be stored.
+    pub(super) fn adopt(&self, drafts: Vec<(String, Option<String>)>) {
+        for (key, text) in drafts {
+            match text {
+                Some(text) => self.texts.borrow_mut().insert(key.clone(), text),
+                None => self.texts.borrow_mut().remove(&key),
+            };
+            self.unsaved.borrow_mut().insert(key);
+        }
+    }
+
     /// These could not be stored; they wait again.
     pub(super) fn give_back(&self, drafts: Vec<(String, Option<String>)>) {
         self.unsaved.borrow_mut().extend(drafts.into_iter().map(|(key, _)| key));
@@ -76,6 +93,18 @@ mod tests {
         ]));
         assert_eq!(drafts.get("customer/new"), Some(json!({"name": "new"})));
         assert_eq!(drafts.get("task/new"), Some(json!(1)));
+    }
+
+    #[test]
+    fn what_was_noted_in_haste_is_newer_than_what_is_stored_and_waits_to_be_stored() {
+        let drafts = Drafts::default();
+        drafts.fill(BTreeMap::from([("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2".to_owned())]));
+        let noted = vec![("a".to_owned(), Some("7".to_owned())), ("b".to_owned(), None)];
+        drafts.adopt(noted.clone());
+        drafts.fill(BTreeMap::from([("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2".to_owned())]));
+        assert_eq!((drafts.get("a"), drafts.get("b")), (Some(json!(7)), None));
+        assert_eq!(drafts.unsaved(), noted);
+        assert_eq!(drafts.take_unsaved(), noted);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     book::Book,
     desk::{Desk, Listener},
     outbox_file::Whose,
-    status::Status,
+    status::{Status, Waiting},
 };
 use crate::session::{Presence, SessionState};
 
@@ -65,7 +65,7 @@ struct Screens {
 }
 
 impl Listener for Screens {
-    fn told(&self, engine: &Engine<Crm>, standing_in: Option<domain::access::Actor>) {
+    fn told(&self, engine: &Engine<Crm>, standing_in: Option<domain::access::Actor>, files: Waiting) {
         let book = self.book;
         let ready = engine.is_loaded() || standing_in.is_some();
         let actor = if engine.is_loaded() { engine.actor().cloned() } else { standing_in };
@@ -74,7 +74,7 @@ impl Listener for Screens {
             self.session.expire();
         }
         set(book.actor, actor);
-        set(book.status, Status::of(&status));
+        set(book.status, Status::of(&status, files));
         set(book.attention, engine.attention().cloned().collect());
         set(book.ready, ready);
     }

@@ -97,7 +97,7 @@ impl Screen {
             let row = Row { id, kind, ver, doc, parent: None, scopes: Vec::new(), stamps: BTreeMap::new(), deleted_at };
             (id, Arc::new(row))
         });
-        let before = Before { actor: saved.actor, answers: saved.answers, rows: rows.collect() };
+        let before = Before { actor: saved.actor, answers: saved.answers, rows: gathered(rows) };
         *self.before.borrow_mut() = Some(before);
         true
     }
@@ -116,7 +116,7 @@ impl Screen {
         let rows = ids.into_iter().filter_map(|id| view.row(id));
         let saved = Saved {
             actor: engine.actor().cloned(),
-            answers: asked.iter().cloned().collect(),
+            answers: gathered(asked.iter().cloned()),
             rows: rows.map(|row| (row.id, row.kind.clone(), row.ver, row.doc.clone(), row.deleted_at)).collect(),
         };
         serde_json::to_string(&saved).ok()

@@ -29,6 +29,15 @@ pub enum SyncState {
     NeedsYou,
 }
 
+/// Files of attachments that are only on this device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Those on their way, or waiting for it.
+    pub going: usize,
+    /// Those that the server did not take.
+    pub refused: usize,
+}
+
 /// Where this device's work is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact that a screen shows")]
@@ -43,6 +52,8 @@ pub struct Status {
     pub sending: usize,
     /// Changes that were refused and wait for the person.
     pub attention: usize,
+    /// Photos and voice notes that are only here.
+    pub files: Waiting,
     /// When everything was last level with the server, by this device's clock.
     pub last_sync: Option<Instant>,
     /// False while the server cannot be reached.
@@ -59,12 +70,12 @@ pub struct Status {
 
 impl Status {
     /// The engine's counts in the screens' words.
-    pub(super) fn of(status: &client::Status) -> Self {
+    pub(super) fn of(status: &client::Status, files: Waiting) -> Self {
         let here = status.unsaved + status.here_only + status.unreadable;
         let sending = status.sending + status.sent;
         let reachable = status.online && !status.signed_out && !status.update_needed;
         Self {
-            state: match (status.needs_you, here + sending) {
+            state: match (status.needs_you + files.refused, here + sending + files.going) {
                 _ if !status.loaded => SyncState::Opening,
                 (1.., _) => SyncState::NeedsYou,
                 (0, 0) => SyncState::Everywhere,
@@ -75,6 +86,7 @@ impl Status {
             here,
             sending,
             attention: status.needs_you,
+            files,
             last_sync: status.last_sync,
             online: status.online,
             filling: status.filling,
@@ -83,6 +95,11 @@ impl Status {
             update_needed: status.update_needed,
         }
     }
+
+    /// True while something that the person may see is on its way for the first time.
+    pub fn is_coming(&self) -> bool {
+        self.online && self.filling
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +107,7 @@ mod tests {
     use super::*;
 
     fn state(status: client::Status) -> SyncState {
-        Status::of(&status).state
+        Status::of(&status, Waiting::default()).state
     }
 
     #[test]
@@ -102,6 +119,10 @@ mod tests {
         assert_eq!(state(client::Status { here_only: 1, ..online.clone() }), SyncState::Sending);
         assert_eq!(state(client::Status { here_only: 1, online: false, ..online.clone() }), SyncState::HereOnly);
         assert_eq!(state(client::Status { here_only: 1, signed_out: true, ..online.clone() }), SyncState::HereOnly);
-        assert_eq!(state(client::Status { here_only: 1, needs_you: 1, ..online }), SyncState::NeedsYou);
+        assert_eq!(state(client::Status { here_only: 1, needs_you: 1, ..online.clone() }), SyncState::NeedsYou);
+        let with_files = |status, going, refused| Status::of(&status, Waiting { going, refused }).state;
+        assert_eq!(with_files(online.clone(), 1, 0), SyncState::Sending);
+        assert_eq!(with_files(client::Status { online: false, ..online.clone() }, 1, 0), SyncState::HereOnly);
+        assert_eq!(with_files(online, 0, 1), SyncState::NeedsYou);
     }
 }

@@ -11,9 +11,10 @@ use std::{
 
 use domain::{
     command::Crm,
-    query::{Group, Names, Query, Shape, Table},
+    number,
+    query::{Filter, Group, Names, Query, Shape, Table, column::number_key, select::Rows},
     record::RecordKind,
-    registry,
+    registry, reports,
     search::{Hanzi, Hits, Reader, Words},
     settings::custom,
 };
@@ -189,9 +190,15 @@ impl Tables {
 }
 
 /// What the rows that a table refers to are called.
-struct Titles<'a> {
-    tables: &'a Tables,
-    engine: &'a Engine<Crm>,
+pub(super) struct Titles<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) engine: &'a Engine<Crm>,
+}
+
+impl reports::Book for Titles<'_> {
+    fn with(&self, kind: &str, ask: &mut dyn FnMut(&mut Table)) -> bool {
+        self.tables.with(self.engine, kind, |table| ask(table)).is_some()
+    }
 }
 
 impl Names for Titles<'_> {
@@ -206,8 +213,11 @@ impl Names for Titles<'_> {
         }
         let id = id.parse().ok()?;
         let order = self.tables.with(self.engine, kind, |table| table.values(id, "order"))?;
-        let order: f64 = order.first()?.parse().ok()?;
-        Some(format!("{order:020.6}"))
+        Some(format!("{:020}", number_key(number::read(order.first()?)?)))
+    }
+
+    fn passing(&self, kind: &str, filter: &Filter) -> Option<Rows> {
+        reports::book::passing(self, kind, filter)
     }
 }
 

@@ -75,3 +75,9 @@ pub fn value(book: Book, value: &Value) -> String {
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), format::number),
     }
 }
+
+/// What a rejection says about one field.
+pub fn problem_of(rejection: &Rejection, field: &str) -> Option<String> {
+    let Rejection::Invalid { problems } = rejection else { return None };
+    problems.iter().find(|it| it.field == field).map(|it| problem(it.code))
+}

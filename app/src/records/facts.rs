@@ -2,14 +2,14 @@
 //!
 //! Belongs here: reading and changing one field at a time. Does not belong here: the form of all fields (`form`).
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     Rejection,
     record::{FieldType, RecordKind},
 };
 use leptos::{ev, prelude::*};
-use sync::{Doc, Row};
+use sync::Row;
 
 use super::{
     explain,
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     t,
-    ui::{Button, ButtonKind, Field, Glyph, IconButton},
+    ui::{Button, ButtonKind, Field, Glyph, Icon, IconButton},
 };
 
 /// All facts of a record, but for those its page shows elsewhere.
@@ -39,10 +39,13 @@ pub fn Facts(
     /// The person may change it.
     #[prop(optional, into)]
     editable: Signal<bool>,
+    /// Empty ones have a line like others; else only their names stand below, to be filled.
+    #[prop(optional)]
+    with_empty: bool,
 ) -> impl IntoView {
     let hand = use_hand();
     let specs = schema::of_kind(hand.book, kind);
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         specs.with(|specs| {
             specs
                 .iter()
@@ -50,47 +53,81 @@ pub fn Facts(
                 .cloned()
                 .collect::<Vec<_>>()
         })
+    });
+    let editing = RwSignal::new(BTreeSet::<String>::new());
+    let is_filled = move |spec: &Spec| row.with(|row| row.as_ref().is_some_and(|row| row.doc.contains_key(&spec.name)));
+    let has_line = move |spec: &Spec| {
+        is_filled(spec) || (with_empty && !spec.by_command) || editing.with(|all| all.contains(&spec.name))
     };
+    let lines = move || shown.get().into_iter().filter(has_line).collect::<Vec<_>>();
+    let empty = Memo::new(move |_| {
+        let may = editable.get();
+        shown.get().into_iter().filter(|spec| may && !spec.by_command && !has_line(spec)).collect::<Vec<_>>()
+    });
     view! {
         <dl class="facts">
-            <For each=shown key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
-                <FactRow spec row editable />
+            <For each=lines key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
+                <FactRow spec row editable editing />
             </For>
         </dl>
+        <Show when=move || empty.with(|all| !all.is_empty())>
+            <div class="facts-empty" role="group" aria-label=t!("records.to_fill")>
+                <For each=move || empty.get() key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
+                    <button
+                        type="button"
+                        class="chip fact-add"
+                        aria-label=t!("records.edit_field", field = spec.label.clone())
+                        on:click=move |_| edit(editing, spec.name.clone())
+                    >
+                        <Icon glyph=Glyph::Plus class="icon-small" />
+                        {spec.label.clone()}
+                    </button>
+                </For>
+            </div>
+        </Show>
     }
 }
 
+fn edit(editing: RwSignal<BTreeSet<String>>, name: String) {
+    editing.update(|all| {
+        all.insert(name);
+    });
+}
+
 #[component]
-fn FactRow(spec: Spec, row: Signal<Option<Arc<Row>>>, editable: Signal<bool>) -> impl IntoView {
-    let editing = RwSignal::new(false);
+fn FactRow(
+    spec: Spec,
+    row: Signal<Option<Arc<Row>>>,
+    editable: Signal<bool>,
+    editing: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
     let name = spec.name.clone();
     let value = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|row| row.doc.get(&name).cloned())));
+    let name = StoredValue::new(spec.name.clone());
+    let is_edited = Memo::new(move |_| editing.with(|all| name.with_value(|name| all.contains(name))));
+    let begin = move |()| edit(editing, name.get_value());
+    let close = Callback::new(move |()| editing.update(|all| all.retain(|other| *other != name.get_value())));
     let may = {
         let fixed = spec.by_command;
         move || editable.get() && !fixed
     };
     let label = spec.label.clone();
     let spec = StoredValue::new(spec);
-    let close = Callback::new(move |()| editing.set(false));
-    let hidden = {
-        let fixed = spec.with_value(|spec| spec.by_command);
-        move || fixed && value.with(Option::is_none)
-    };
     view! {
-        <div class="fact" class:is-editing=editing hidden=hidden>
+        <div class="fact" class:is-editing=is_edited>
             <dt class="fact-label">{label.clone()}</dt>
             <dd class="fact-value">
-                {move || match (editing.get(), row.get_untracked()) {
+                {move || match (is_edited.get(), row.get_untracked()) {
                     (true, Some(row)) => view! { <Editor spec=spec.get_value() row on_close=close /> }.into_any(),
                     _ => view! { <Fact spec=spec.get_value() value=value.get() /> }.into_any(),
                 }}
             </dd>
-            <Show when=move || may() && !editing.get()>
+            <Show when=move || may() && !is_edited.get()>
                 <dd class="fact-edit">
                     <IconButton
                         glyph=Glyph::Pencil
                         label=t!("records.edit_field", field = label)
-                        on_press=move |()| editing.set(true)
+                        on_press=begin
                     />
                 </dd>
             </Show>
@@ -111,7 +148,7 @@ fn Editor(spec: Spec, row: Arc<Row>, on_close: Callback<()>) -> impl IntoView {
         let outcome = base.with_value(|(spec, row)| {
             let currency = kept_currency(row, spec).unwrap_or_else(|| currency.get_untracked());
             let value = typed.with_untracked(|typed| typed.read(spec, &currency)).map_err(explain::problem)?;
-            let fields = Doc::from_iter([(spec.name.clone(), value)]);
+            let fields = sync::order::gathered([(spec.name.clone(), value)]);
             hand.set(row, fields).map_err(|rejection| refusal(hand, &rejection))
         });
         match outcome {

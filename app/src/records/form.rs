@@ -43,9 +43,15 @@ pub fn RecordForm(
     /// What a new record has from the start, or what was typed over a record before.
     #[prop(optional)]
     preset: Doc,
-    /// Where what is typed goes, instead of being saved as a record; the draft of such a form has this name.
+    /// Under what it is kept while it is typed, where that does not follow from the record.
     #[prop(optional, into)]
-    instead: Option<(String, Send)>,
+    named: Option<String>,
+    /// Where what is typed goes, instead of being saved as a record.
+    #[prop(optional)]
+    instead: Option<Send>,
+    /// What stands below the fields.
+    #[prop(optional, into)]
+    below: ViewFn,
     /// It was saved.
     #[prop(into)]
     on_saved: Callback<RowId>,
@@ -59,8 +65,7 @@ pub fn RecordForm(
     // Fields that a company adds while the form is open wait for the next form.
     let specs = schema::of_kind(hand.book, kind).get_untracked();
     let specs: Vec<Spec> = specs.iter().filter(|spec| is_asked(spec, fresh)).cloned().collect();
-    let (draft, send) = instead.unzip();
-    let state = FormState::open(hand.book, kind, &specs, row, preset, draft);
+    let (state, send) = (FormState::open(hand.book, kind, &specs, row, preset, named), instead);
     let (first, more): (Vec<_>, Vec<_>) = state.fields.iter().cloned().partition(is_essential);
     let trouble = RwSignal::new(None::<String>);
     let opened = RwSignal::new(more.iter().any(|field| field.spec.required || field.typed.with_untracked(is_filled)));
@@ -95,16 +100,17 @@ pub fn RecordForm(
             }
         >
             {move || trouble.get().map(|text| view! { <Banner kind=BannerKind::Bad>{text}</Banner> })}
-            <div class="form-fields">{draw(first, true)}</div>
+            <div class="form-fields">{form_fields(first, true)}</div>
             {(!more.is_empty())
                 .then(|| {
                     view! {
                         <details class="form-more" prop:open=opened>
                             <summary>{t!("records.more_fields")}</summary>
-                            <div class="form-fields">{draw(more, false)}</div>
+                            <div class="form-fields">{form_fields(more, false)}</div>
                         </details>
                     }
                 })}
+            {below.run()}
             <div class="form-actions">
                 <Button on_press=cancel>{t!("ui.cancel")}</Button>
                 <Button kind=ButtonKind::Primary submit=true>
@@ -129,7 +135,8 @@ fn is_filled(typed: &super::typed::Typed) -> bool {
     !typed.text().is_empty() || !typed.items().is_empty()
 }
 
-fn draw(fields: Vec<FormField>, focus: bool) -> impl IntoView {
+/// The fields with their labels and what is wrong with them; the first takes the focus.
+pub fn form_fields(fields: Vec<FormField>, focus: bool) -> impl IntoView {
     fields
         .into_iter()
         .enumerate()

@@ -5,7 +5,7 @@
 
 use domain::record::FieldType;
 use leptos::prelude::*;
-use sync::{Doc, RowId};
+use sync::RowId;
 
 use super::{
     names,
@@ -153,7 +153,7 @@ fn Several(kind: &'static str, typed: RwSignal<Typed>) -> impl IntoView {
     // A tag is made where it is first needed.
     let on_create = Callback::new(move |name: String| {
         let id = hand.book.new_id();
-        let fields = Doc::from_iter([("name".to_owned(), name.trim().into())]);
+        let fields = sync::order::gathered([("name".to_owned(), name.trim().into())]);
         if hand.run(domain::Command::Create { kind: kind.to_owned(), id, fields }).is_some() {
             let mut all = values.get_untracked();
             all.push(id);

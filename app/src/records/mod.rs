@@ -3,10 +3,16 @@
 //! Belongs here: everything that knows a record kind only by its declaration, and what several features need to show of
 //! records. Does not belong here: pages of one kind (`features`), controls (`ui`), rules (`domain`).
 
+pub mod attained;
+pub mod attainment;
+pub mod called;
+pub mod comments;
 pub mod days;
 pub mod drafts;
 pub mod explain;
+pub mod export;
 pub mod facts;
+pub mod figures;
 pub mod form;
 pub mod form_state;
 pub mod fullness;
@@ -15,9 +21,12 @@ pub mod inputs;
 pub mod list;
 pub mod move_sheet;
 pub mod names;
+pub mod people_sheets;
+pub mod periods;
 pub mod permit;
 pub mod person_sheet;
 pub mod reach;
+pub mod reader;
 pub mod record_page;
 pub mod reference;
 pub mod replaced;
@@ -27,6 +36,8 @@ pub mod schema;
 pub mod show;
 pub mod stages;
 pub mod stale;
+pub mod tag_line;
+pub mod told;
 pub mod typed;
 pub mod undo;
 pub mod workspace;

@@ -1,22 +1,28 @@
-//! Moving an opportunity to another stage by choosing it: the twin of dragging, and what winning and losing ask for.
+//! Moving an opportunity to another stage by choosing it: the twin of dragging, and what stages ask for.
 //!
-//! Belongs here: the list of stages, the reason of a loss, the day of a result. Does not belong here: dragging
+//! Belongs here: the list of stages, what a stage requires, the reason of a loss, the day of a result. Does not belong here: dragging
 //! (`features::opportunities`), what a move changes (`domain`).
 
-use domain::{ids::reference, opportunities::moving::MoveStage};
+use domain::{
+    ids::reference,
+    opportunities::{moving::MoveStage, opportunity::KIND},
+};
 use leptos::prelude::*;
-use sync::{Row, RowId};
+use sync::{Doc, Row, RowId};
 
 use super::{
+    form::form_fields,
+    form_state::FormState,
     names,
-    run::use_hand,
-    schema,
+    run::{Hand, use_hand},
+    schema::{self, Spec},
     stages::{self, Outcome, Stage},
+    workspace,
 };
 use crate::{
     i18n::format,
     t,
-    ui::{Button, ButtonKind, ChoiceChips, DateInput, Field, Glyph, Icon, Sheet, TextInput},
+    ui::{Banner, BannerKind, Button, ButtonKind, ChoiceChips, DateInput, Field, Glyph, Icon, Sheet, TextInput},
 };
 
 /// A move somebody is about to make.
@@ -24,19 +30,19 @@ use crate::{
 pub enum Moving {
     /// Which stage is asked.
     Choosing(RowId),
-    /// The result is asked.
-    Closing(RowId, Stage),
+    /// What the stage asks for is asked.
+    Asking(RowId, Stage),
 }
 
 impl Moving {
     const fn opportunity(&self) -> RowId {
         match self {
-            Self::Choosing(id) | Self::Closing(id, _) => *id,
+            Self::Choosing(id) | Self::Asking(id, _) => *id,
         }
     }
 }
 
-/// Moves an opportunity to a stage, asking for the result first if the stage is one.
+/// Moves an opportunity to a stage, asking first for what the stage wants to know.
 #[derive(Clone, Copy)]
 pub struct Mover(RwSignal<Option<Moving>>);
 
@@ -51,22 +57,18 @@ impl Mover {
         self.0.set(Some(Moving::Choosing(id)));
     }
 
-    /// Moves at once into an open stage; for a result, asks.
-    pub fn to(self, hand: super::run::Hand, id: RowId, stage: &Stage) {
+    /// Moves at once where nothing is to be asked.
+    pub fn to(self, hand: Hand, id: RowId, stage: &Stage) {
         let Some(row) = hand.book.row(id) else { return };
         if reference(&row.doc, "stage") == Some(stage.id) {
             self.0.set(None);
-        } else if stage.outcome == Outcome::Open {
+        } else if stage.outcome == Outcome::Open && lacking(hand, &row, stage).is_empty() {
             self.0.set(None);
-            hand.move_stage(&row, plain(&row, stage.id));
+            hand.move_stage(&row, MoveStage::plain(&row, stage.id));
         } else {
-            self.0.set(Some(Moving::Closing(id, stage.clone())));
+            self.0.set(Some(Moving::Asking(id, stage.clone())));
         }
     }
-}
-
-fn plain(row: &Row, stage: RowId) -> MoveStage {
-    MoveStage { id: row.id, base_ver: row.ver, stage, closed_on: None, lost_reason: None, lost_remark: None }
 }
 
 /// The sheet of the mover.
@@ -78,8 +80,11 @@ pub fn MoveSheet(
     let hand = use_hand();
     let open = Memo::new(move |_| mover.0.with(Option::is_some));
     let title = Signal::derive(move || match mover.0.get() {
-        Some(Moving::Closing(_, stage)) if stage.outcome == Outcome::Won => t!("moving.won"),
-        Some(Moving::Closing(..)) => t!("moving.lost"),
+        Some(Moving::Asking(_, stage)) => match stage.outcome {
+            Outcome::Open => t!("moving.needs", stage = stage.name),
+            Outcome::Won => t!("moving.won"),
+            Outcome::Lost => t!("moving.lost"),
+        },
         _ => t!("moving.to"),
     });
     let about = move || mover.0.get().and_then(|moving| names::title(hand.book, moving.opportunity()));
@@ -89,7 +94,7 @@ pub fn MoveSheet(
             <p class="sheet-text clip">{about}</p>
             {move || match mover.0.get() {
                 Some(Moving::Choosing(id)) => view! { <StageList mover id /> }.into_any(),
-                Some(Moving::Closing(id, stage)) => view! { <Closing mover id stage /> }.into_any(),
+                Some(Moving::Asking(id, stage)) => view! { <Asking mover id stage /> }.into_any(),
                 None => ().into_any(),
             }}
         </Sheet>
@@ -135,30 +140,32 @@ fn StageList(mover: Mover, id: RowId) -> impl IntoView {
     }
 }
 
-/// What a result asks for: the day, and why it was lost.
+/// What a stage asks for: the fields it requires; the day of a result, and why it was lost.
 #[component]
-fn Closing(mover: Mover, id: RowId, stage: Stage) -> impl IntoView {
+fn Asking(mover: Mover, id: RowId, stage: Stage) -> impl IntoView {
     let hand = use_hand();
-    let lost = stage.outcome == Outcome::Lost;
-    let day = RwSignal::new(format::today());
-    let (reason, remark) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let missing = RwSignal::new(None::<String>);
-    let to = stage.id;
+    let currency = workspace::currency();
+    let row = hand.book.row(id);
+    let lacking = row.as_ref().map(|row| lacking(hand, row, &stage)).unwrap_or_default();
+    let name = format!("move:{id}:{}", stage.id);
+    let state = StoredValue::new(FormState::open(hand.book, &KIND, &lacking, row, Doc::new(), Some(name)));
+    let result = ResultForm::new(stage.outcome);
+    let (trouble, to, outcome) = (RwSignal::new(None::<String>), stage.id, stage.outcome);
     let finish = move || {
-        if lost && reason.with_untracked(String::is_empty) {
-            return missing.set(Some(t!("error.reason_needed")));
-        }
         let Some(row) = hand.book.row(id) else { return };
-        let some = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let command = MoveStage {
-            closed_on: some(day.get_untracked()),
-            lost_reason: if lost { some(reason.get_untracked()) } else { None },
-            lost_remark: if lost { some(remark.get_untracked()) } else { None },
-            ..plain(&row, to)
-        };
-        if hand.move_stage(&row, command) {
-            mover.0.set(None);
+        let read = state.with_value(|state| state.read(&currency.get_untracked()));
+        let (Some(fields), Some(said)) = (read, result.read(MoveStage::plain(&row, to))) else { return };
+        match hand.try_move_stage(&row, MoveStage { fields, ..said }) {
+            Ok(()) => {
+                state.with_value(FormState::forget_draft);
+                mover.0.set(None);
+            }
+            Err(rejection) => trouble.set(state.with_value(|state| state.blame(&rejection))),
         }
+    };
+    let give_up = move |()| {
+        state.with_value(FormState::forget_draft);
+        mover.0.set(None);
     };
     view! {
         <form
@@ -169,33 +176,95 @@ fn Closing(mover: Mover, id: RowId, stage: Stage) -> impl IntoView {
                 finish();
             }
         >
-            {lost
-                .then(|| {
-                    view! {
-                        <Field label=schema::field_label("opportunity", "lost_reason") error=missing required=true>
-                            <ChoiceChips
-                                value=reason
-                                on_pick=move |picked| {
-                                    missing.set(None);
-                                    reason.set(picked);
-                                }
-                                choices=schema::choices("opportunity", "lost_reason")
-                            />
-                        </Field>
-                        <Field label=schema::field_label("opportunity", "lost_remark") mark_optional=true>
-                            <TextInput value=remark on_input=move |text| remark.set(text) />
-                        </Field>
-                    }
-                })}
-            <Field label=schema::field_label("opportunity", "closed_on")>
-                <DateInput value=day on_input=move |text| day.set(text) />
-            </Field>
+            {move || trouble.get().map(|text| view! { <Banner kind=BannerKind::Bad>{text}</Banner> })}
+            {state.with_value(|state| form_fields(state.fields.clone(), true))}
+            {(outcome != Outcome::Open).then(|| view! { <ResultFields result /> })}
             <div class="sheet-actions">
-                <Button on_press=move |()| mover.0.set(None)>{t!("ui.cancel")}</Button>
+                <Button on_press=give_up>{t!("ui.cancel")}</Button>
                 <Button kind=ButtonKind::Primary submit=true>
-                    {if lost { t!("moving.mark_lost") } else { t!("moving.mark_won") }}
+                    {match outcome {
+                        Outcome::Open => t!("moving.move"),
+                        Outcome::Won => t!("moving.mark_won"),
+                        Outcome::Lost => t!("moving.mark_lost"),
+                    }}
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// The fields that the stage requires and the opportunity lacks.
+fn lacking(hand: Hand, row: &Row, stage: &Stage) -> Vec<Spec> {
+    let specs = schema::of_kind(hand.book, &KIND);
+    let absent = |spec: &&Spec| stage.required.contains(&spec.name) && !row.doc.contains_key(&spec.name);
+    specs.with_untracked(|specs| {
+        specs.iter().filter(absent).map(|spec| Spec { required: true, ..spec.clone() }).collect()
+    })
+}
+
+/// What is said of a result.
+#[derive(Clone, Copy)]
+struct ResultForm {
+    outcome: Outcome,
+    day: RwSignal<String>,
+    reason: RwSignal<String>,
+    remark: RwSignal<String>,
+    missing: RwSignal<Option<String>>,
+}
+
+impl ResultForm {
+    fn new(outcome: Outcome) -> Self {
+        let text = || RwSignal::new(String::new());
+        let day = RwSignal::new(format::today());
+        Self { outcome, day, reason: text(), remark: text(), missing: RwSignal::new(None) }
+    }
+
+    /// The move with its result; nothing if the reason of a loss is missing, which then is said beside it.
+    fn read(self, step: MoveStage) -> Option<MoveStage> {
+        let some =
+            |text: RwSignal<String>| Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
+        match self.outcome {
+            Outcome::Open => Some(step),
+            Outcome::Won => Some(MoveStage { closed_on: some(self.day), ..step }),
+            Outcome::Lost if some(self.reason).is_none() => {
+                self.missing.set(Some(t!("error.reason_needed")));
+                None
+            }
+            Outcome::Lost => Some(MoveStage {
+                closed_on: some(self.day),
+                lost_reason: some(self.reason),
+                lost_remark: some(self.remark),
+                ..step
+            }),
+        }
+    }
+}
+
+#[component]
+fn ResultFields(result: ResultForm) -> impl IntoView {
+    let ResultForm { outcome, day, reason, remark, missing } = result;
+    let pick_reason = move |picked| {
+        missing.set(None);
+        reason.set(picked);
+    };
+    view! {
+        {(outcome == Outcome::Lost)
+            .then(|| {
+                view! {
+                    <Field label=schema::field_label("opportunity", "lost_reason") error=missing required=true>
+                        <ChoiceChips
+                            value=reason
+                            on_pick=pick_reason
+                            choices=schema::choices("opportunity", "lost_reason")
+                        />
+                    </Field>
+                    <Field label=schema::field_label("opportunity", "lost_remark") mark_optional=true>
+                        <TextInput value=remark on_input=move |text| remark.set(text) />
+                    </Field>
+                }
+            })}
+        <Field label=schema::field_label("opportunity", "closed_on")>
+            <DateInput value=day on_input=move |text| day.set(text) />
+        </Field>
     }
 }

@@ -74,7 +74,7 @@ impl Replaced {
 
     /// What restoring needs to know of the change.
     fn held(&self) -> Doc {
-        Doc::from_iter([(self.field.clone(), self.yours.clone())])
+        sync::order::gathered([(self.field.clone(), self.yours.clone())])
     }
 }
 
@@ -218,6 +218,6 @@ fn Card(
 
 /// The person has seen it: it is not told again.
 fn dealt_with(hand: Hand, notice: &Row) {
-    let fields = Doc::from_iter([("read_at".to_owned(), json!(hand.book.now()))]);
+    let fields = sync::order::gathered([("read_at".to_owned(), json!(hand.book.now()))]);
     hand.run(Command::SetFields { kind: notice.kind.clone(), id: notice.id, base_ver: notice.ver, fields });
 }

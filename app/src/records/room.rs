@@ -14,6 +14,7 @@ use sync::{Doc, Row, RowId};
 
 use super::{
     form::RecordForm,
+    fullness,
     history::HistoryPage,
     list::{DrawRow, ListBar, ListParts, RecordList, state::ListState},
     names, permit,
@@ -26,7 +27,7 @@ use crate::{
     local::{Book, use_book},
     routes::{Room, Route},
     t,
-    ui::{Button, ButtonKind, EmptyState, Glyph, IconButton, LinkButton, Skeleton, SkeletonShape},
+    ui::{Button, ButtonKind, EmptyState, Glyph, IconButton, LinkButton, Menu, MenuItem, Skeleton, SkeletonShape},
 };
 
 /// The list of a room with the open record beside it.
@@ -107,6 +108,9 @@ fn ListPane(
         let actions = actions.clone();
         view! {
             {actions.run()}
+            <Show when=move || { counts.get().0 > 0 }>
+                <Menu label=t!("list.actions") items=list_actions(parts) />
+            </Show>
             <Show when=move || may_add.get()>
                 <IconButton
                     glyph=Glyph::Plus
@@ -124,6 +128,16 @@ fn ListPane(
             <RecordList parts draw empty />
         </Page>
     }
+}
+
+/// What can be done with a list as a whole.
+fn list_actions(parts: ListParts) -> Vec<MenuItem> {
+    let export = move || {
+        if let Some(export) = parts.export {
+            export.open(parts.ids.get_untracked());
+        }
+    };
+    vec![MenuItem::new(Glyph::Download, t!("export.list"), export)]
 }
 
 /// A row of any kind: its title, and below it its first other listed values.
@@ -190,8 +204,10 @@ pub fn NewPage(
     let on_saved = Callback::new(on_saved);
     let leave = back.clone();
     let on_cancel = Callback::new(move |()| navigation::back(&leave));
-    // What a form offers, and begins with, is in the book.
-    let ready = Memo::new(move |_| hand.book.ready().get());
+    // What a form offers, and begins with, is in the book; a first stage may come a moment after what was on screen last.
+    let (stages, whole) = (stages::stages(hand.book), fullness::is_whole(hand.book));
+    let begins = move || kind.field("stage").is_none() || !stages.with(Vec::is_empty) || whole.get();
+    let ready = Memo::new(move |_| hand.book.ready().get() && begins());
     view! {
         <Page
             title=t!("records.new_named", kind = schema::kind_label(kind.name))
@@ -202,7 +218,7 @@ pub fn NewPage(
             {move || {
                 if ready.get() {
                     let preset = untrack(|| preset(hand.book, kind));
-                    view! { <RecordForm kind preset on_saved on_cancel /> }.into_any()
+                    view! { <RecordForm kind preset named=draft_of(kind) on_saved on_cancel /> }.into_any()
                 } else {
                     view! { <Skeleton shape=SkeletonShape::Page /> }.into_any()
                 }
@@ -238,10 +254,24 @@ pub fn EditPage(
     .into_any()
 }
 
-/// What a new record has from the start: what the address says, the first stage, oneself as the person it is for.
-fn preset(book: Book, kind: &RecordKind) -> Doc {
+/// What the address says of a new record's fields.
+fn said(kind: &RecordKind) -> Doc {
     let said = |field: &Field| Some((field.name.to_owned(), navigation::query(field.name)?.into()));
-    let mut preset: Doc = kind.fields.iter().filter_map(said).collect();
+    untrack(|| kind.fields.iter().filter_map(said).collect())
+}
+
+/// Under what a new record is kept while it is typed: what is begun at one customer does not come back at another, whatever else
+/// it begins with.
+pub fn draft_of(kind: &RecordKind) -> String {
+    match said(kind) {
+        said if said.is_empty() => format!("new:{}", kind.name),
+        said => format!("new:{}:{}", kind.name, serde_json::Value::Object(said)),
+    }
+}
+
+/// What a new record has from the start: what the address says, the first stage, oneself as the person it is for.
+pub fn preset(book: Book, kind: &RecordKind) -> Doc {
+    let mut preset = said(kind);
     if kind.field("stage").is_some() && !preset.contains_key("stage") {
         let first = stages::pipelines(book).with(|all| all.first().map(|it| it.id));
         let stage = stages::stages(book).with(|all| stages::of_pipeline(all, first).first().map(|it| it.id));

@@ -63,16 +63,26 @@ impl Hand {
         self.act(Command::Transfer { kind: row.kind.clone(), id: row.id, base_ver: row.ver, to }, said);
     }
 
-    /// Moves an opportunity to another stage. True if it was moved.
-    pub fn move_stage(self, row: &Row, command: MoveStage) -> bool {
+    /// Moves an opportunity to another stage; a refusal is said in a toast.
+    pub fn move_stage(self, row: &Row, command: MoveStage) {
+        if let Err(rejection) = self.try_move_stage(row, command) {
+            self.refuse(&rejection);
+        }
+    }
+
+    /// Moves an opportunity to another stage.
+    ///
+    /// # Errors
+    /// Why not, for the sheet to show beside its fields.
+    pub fn try_move_stage(self, row: &Row, command: MoveStage) -> Result<(), Rejection> {
         let stage = names::title_or_unknown(self.book, command.stage);
         let said = t!("records.moved", name = short(&names::title_of(row)), stage = stage);
-        self.act(Command::MoveStage(command), said)
+        self.try_act(Command::MoveStage(command), said)
     }
 
     /// Ticks a task off.
     pub fn finish(self, task: &Row) {
-        let fields = Doc::from_iter([("done_at".to_owned(), json!(self.book.now()))]);
+        let fields = sync::order::gathered([("done_at".to_owned(), json!(self.book.now()))]);
         let command = Command::SetFields { kind: task.kind.clone(), id: task.id, base_ver: task.ver, fields };
         self.act(command, t!("tasks.finished", name = short(&names::title_of(task))));
     }

@@ -3,7 +3,7 @@
 //! Belongs here: one way to show each type of field. Does not belong here: typing (`inputs`), formats of a language
 //! (`i18n::format`).
 
-use domain::{record::FieldType, value::Money};
+use domain::{number, record::FieldType, value::Money};
 use leptos::prelude::*;
 use serde_json::Value;
 use sync::RowId;
@@ -52,7 +52,7 @@ pub fn text(book: Book, spec: &Spec, value: Option<&Value>) -> String {
 
 /// Years are numbers without separators.
 fn plain_number(spec: &Spec, number: f64) -> String {
-    if spec.name == "founded" { number.to_string() } else { format::number(number) }
+    if spec.name == "founded" { number::text(number) } else { format::number(number) }
 }
 
 /// An amount in a field, in its currency.

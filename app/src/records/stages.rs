@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use domain::{ids::reference, opportunities::moving::outcome_of};
+use domain::{
+    ids::reference,
+    opportunities::{moving::outcome_of, stage::required_by},
+};
 use leptos::prelude::*;
 use serde_json::Value;
 use sync::{Row, RowId};
@@ -55,6 +58,8 @@ pub struct Stage {
     pub outcome: Outcome,
     /// Its colour.
     pub tone: Tone,
+    /// Fields that an opportunity must have to be here.
+    pub required: Vec<String>,
     /// Kept for old records, no longer offered.
     pub retired: bool,
     order: f64,
@@ -132,6 +137,7 @@ fn of_row(row: &Row) -> Stage {
             Outcome::Lost => Tone::nth(LOST),
             Outcome::Open => Tone::nth(0),
         },
+        required: required_by(row).into_iter().map(str::to_owned).collect(),
         retired: flag(row, "retired"),
         order: number(row, "order"),
     }

@@ -85,7 +85,7 @@ pub fn StageChip(
     view! {
         <span class="stage">
             <span class=move || format!("dot {}", tone.get().class())></span>
-            {move || text.get()}
+            <span class="clip">{move || text.get()}</span>
         </span>
     }
 }

@@ -24,7 +24,6 @@ macro_rules! glyphs {
 
 glyphs! {
     Users = "users",
-    User = "user",
     UserPlus = "user-plus",
     Building2 = "building-2",
     Plus = "plus",
@@ -63,6 +62,10 @@ glyphs! {
     Link = "link",
     Settings = "settings",
     LogOut = "log-out",
+    Bell = "bell",
+    Share = "share",
+    ChartColumn = "chart-column",
+    AtSign = "at-sign",
     TriangleAlert = "triangle-alert",
     CircleAlert = "circle-alert",
     Info = "info",
@@ -87,6 +90,11 @@ glyphs! {
     Network = "network",
     Contact = "contact",
     NotebookPen = "notebook-pen",
+    Camera = "camera",
+    Image = "image",
+    Mic = "mic",
+    Play = "play",
+    Square = "square",
 }
 
 thread_local! {

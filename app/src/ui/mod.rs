@@ -7,6 +7,7 @@ pub mod avatar;
 pub mod badge;
 pub mod banner;
 pub mod button;
+pub mod chart;
 pub mod chips;
 pub mod choice;
 pub mod confirm;

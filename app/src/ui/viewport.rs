@@ -1,20 +1,21 @@
-//! How much room there is: a phone or a desk.
+//! What the device is like: a phone or a desk, light or dark.
 //!
-//! Belongs here: the one width at which the app changes its shape. Does not belong here: looks, which the style sheet
-//! changes by itself.
+//! Belongs here: the one width at which the app changes its shape, and what painted pictures must know. Does not belong here:
+//! other looks, which the style sheet changes by itself.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 thread_local! {
-    static IS_DESK: ArcRwSignal<bool> = watch();
+    static IS_DESK: ArcRwSignal<bool> = watch("(min-width: 64rem)");
+    static IS_DARK: ArcRwSignal<bool> = watch("(prefers-color-scheme: dark)");
 }
 
-fn watch() -> ArcRwSignal<bool> {
-    let is_desk = ArcRwSignal::new(false);
-    if let Ok(Some(query)) = window().match_media("(min-width: 64rem)") {
-        is_desk.set(query.matches());
-        let heard = is_desk.clone();
+fn watch(media: &str) -> ArcRwSignal<bool> {
+    let holds = ArcRwSignal::new(false);
+    if let Ok(Some(query)) = window().match_media(media) {
+        holds.set(query.matches());
+        let heard = holds.clone();
         let on_change =
             Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(move |event: web_sys::MediaQueryListEvent| {
                 heard.set(event.matches());
@@ -24,7 +25,12 @@ fn watch() -> ArcRwSignal<bool> {
         on_change.forget();
         std::mem::forget(query);
     }
-    is_desk
+    holds
+}
+
+/// True where the device is dark; tracked, for what is painted once and does not follow the style sheet.
+pub fn is_dark() -> bool {
+    IS_DARK.with(Get::get)
 }
 
 /// True on screens wide enough for a side bar and two panes; tracked.

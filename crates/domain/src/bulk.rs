@@ -4,7 +4,7 @@
 //! carrying them out, a part at a time (`app/src/records`), taking them back ([`crate::undo`]).
 
 use serde_json::{Value, json};
-use sync::{Doc, Row, RowId};
+use sync::{Row, RowId};
 
 use crate::{
     Command,
@@ -58,12 +58,10 @@ impl Action {
             Self::Set(field, value) => set(row, field, value.clone()),
             Self::Move { stage, .. } if reference(&row.doc, "stage") == Some(*stage) => None,
             Self::Move { stage, closed_on, lost_reason, lost_remark } => Some(Command::MoveStage(MoveStage {
-                id,
-                base_ver,
-                stage: *stage,
                 closed_on: closed_on.clone(),
                 lost_reason: lost_reason.clone(),
                 lost_remark: lost_remark.clone(),
+                ..MoveStage::plain(row, *stage)
             })),
             Self::Delete => Some(Command::Delete { kind: row.kind.clone(), id, base_ver }),
         }
@@ -84,7 +82,7 @@ fn set(row: &Row, field: &str, value: Value) -> Option<Command> {
     if row.doc.get(field).unwrap_or(&Value::Null) == &value {
         return None;
     }
-    let fields = Doc::from_iter([(field.to_owned(), value)]);
+    let fields = sync::order::gathered([(field.to_owned(), value)]);
     Some(Command::SetFields { kind: row.kind.clone(), id: row.id, base_ver: row.ver, fields })
 }
 

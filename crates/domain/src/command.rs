@@ -9,13 +9,23 @@ use crate::{
     access::Actor,
     activities::logging::{self, LogFollowUp},
     customers::{holding, owning},
-    imports::{self, ImportRows},
+    exports::restoring::{self, RestoreRows},
+    imports::{
+        self, ImportRows,
+        taking_back::{self as import_back, TakeBackPart},
+        updating::{self, UpdateRows},
+    },
     opportunities::{
+        commenting::{self, AddComment},
         moving::{self, MoveStage},
         taking_back::{self, TakeBackMove},
     },
     records,
     rejection::Rejection,
+    work_reports::{
+        commenting::{self as work_report_commenting, CommentOnWorkReport},
+        sending::{self, SendWorkReport},
+    },
 };
 
 /// A change that somebody asks for.
@@ -91,8 +101,20 @@ pub enum Command {
     TakeBackMove(TakeBackMove),
     /// Logs a follow-up, with the next step if there is one.
     LogFollowUp(LogFollowUp),
+    /// Says something about an opportunity.
+    AddComment(AddComment),
     /// Makes many records of a kind from a file.
     ImportRows(ImportRows),
+    /// Changes many records of a kind by what a file says.
+    UpdateRows(UpdateRows),
+    /// Takes back what a part of an import did.
+    TakeBackPart(TakeBackPart),
+    /// Brings records of an archive back as they were.
+    RestoreRows(RestoreRows),
+    /// Sends a report of one's work.
+    SendWorkReport(SendWorkReport),
+    /// Says something about a report of work.
+    CommentOnWorkReport(CommentOnWorkReport),
 }
 
 impl Command {
@@ -110,7 +132,13 @@ impl Command {
             | Self::Restore { .. }
             | Self::ClaimCustomer { .. }
             | Self::LogFollowUp(_)
-            | Self::ImportRows(_) => return self,
+            | Self::AddComment(_)
+            | Self::ImportRows(_)
+            | Self::UpdateRows(_)
+            | Self::TakeBackPart(_)
+            | Self::RestoreRows(_)
+            | Self::SendWorkReport(_)
+            | Self::CommentOnWorkReport(_) => return self,
         };
         *base_ver = ver_of(id).unwrap_or(*base_ver);
         self
@@ -139,7 +167,13 @@ impl Model for Crm {
             Command::MoveStage(command) => moving::reads(command),
             Command::TakeBackMove(command) => taking_back::reads(command),
             Command::LogFollowUp(command) => logging::reads(command),
+            Command::AddComment(command) => commenting::reads(command),
             Command::ImportRows(command) => imports::reads(command),
+            Command::UpdateRows(command) => updating::reads(command),
+            Command::TakeBackPart(command) => import_back::reads(command),
+            Command::RestoreRows(command) => restoring::reads(command),
+            Command::SendWorkReport(command) => sending::reads(command),
+            Command::CommentOnWorkReport(command) => work_report_commenting::reads(command),
         }
     }
 
@@ -147,9 +181,12 @@ impl Model for Crm {
         match command {
             Command::Create { kind, fields, .. } => records::create::reads_more(kind, fields, actor, view),
             Command::ImportRows(command) => imports::reads_more(command, actor, view),
+            Command::UpdateRows(command) => updating::reads_more(command, view),
+            Command::TakeBackPart(command) => import_back::reads_more(command, view),
             Command::SetFields { kind, id, fields, .. } => records::edit::reads_more(kind, *id, fields, view),
             Command::Delete { kind, id, .. } => records::edit::reads_more(kind, *id, &Doc::new(), view),
             Command::Restore { kind, id } => records::delete::reads_to_restore(kind, *id, view),
+            Command::MoveStage(command) => moving::reads_more(command, view),
             Command::ClaimCustomer { .. } => holding::reads(actor.user, view),
             Command::Transfer { kind, to, .. } => owning::reads_more_to_transfer(kind, *to, view),
             _ => Vec::new(),
@@ -173,7 +210,13 @@ impl Model for Crm {
             Command::MoveStage(command) => moving::decide(&stand, command),
             Command::TakeBackMove(command) => taking_back::decide(&stand, command),
             Command::LogFollowUp(command) => logging::decide(&stand, command),
+            Command::AddComment(command) => commenting::decide(&stand, command),
             Command::ImportRows(command) => imports::decide(&stand, command),
+            Command::UpdateRows(command) => updating::decide(&stand, command),
+            Command::TakeBackPart(command) => import_back::decide(&stand, command),
+            Command::RestoreRows(command) => restoring::decide(&stand, command),
+            Command::SendWorkReport(command) => sending::decide(&stand, command),
+            Command::CommentOnWorkReport(command) => work_report_commenting::decide(&stand, command),
         }
     }
 }

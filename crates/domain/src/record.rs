@@ -136,7 +136,7 @@ pub enum Merge {
 pub enum Sensitivity {
     /// Whoever sees the row.
     Open,
-    /// Not in exports and links unless asked for by somebody with the right to.
+    /// Not in links; in exports only of those who work on such records, and left out if they say so.
     Personal,
 }
 
@@ -254,6 +254,11 @@ impl RecordKind {
     /// The field by name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// True if a form can change anything of its rows.
+    pub fn has_form(&self) -> bool {
+        self.fields.iter().any(|field| !field.by_command)
     }
 
     /// The title of a row: what people call it.

@@ -1,12 +1,17 @@
 //! The one list of record kinds.
 
 use crate::{
-    activities::{follow_up, task},
+    activities::{attachment, follow_up, task},
     customers::{contact, customer},
-    opportunities::{opportunity, pipeline, product, stage},
+    forecasting::forecast,
+    imports::{head as import, part as import_part},
+    opportunities::{comment, opportunity, pipeline, product, stage},
     people::{role, team, user},
     record::RecordKind,
+    reports::{board, report},
     settings::{field_definition, notification, saved_view, tag, workspace},
+    targets::target,
+    work_reports::{work_report, work_report_comment},
 };
 
 /// Every record kind, in the order in which an export writes them: what others refer to comes first.
@@ -23,10 +28,20 @@ pub static KINDS: &[&RecordKind] = &[
     &customer::KIND,
     &contact::KIND,
     &opportunity::KIND,
+    &comment::KIND,
     &follow_up::KIND,
+    &attachment::KIND,
     &task::KIND,
+    &target::KIND,
+    &forecast::KIND,
+    &work_report::KIND,
+    &work_report_comment::KIND,
     &saved_view::KIND,
+    &report::KIND,
+    &board::KIND,
     &notification::KIND,
+    &import::KIND,
+    &import_part::KIND,
 ];
 
 /// The kind of that name.
@@ -37,7 +52,9 @@ pub fn kind(name: &str) -> Option<&'static RecordKind> {
 /// The kinds whose rows follow the scopes of a row of this kind.
 pub fn children_of(parent: &str) -> &'static [&'static str] {
     match parent {
-        "customer" => &["contact", "follow_up"],
+        "customer" => &["contact", "follow_up", "attachment"],
+        "opportunity" => &["comment"],
+        "work_report" => &["work_report_comment"],
         _ => &[],
     }
 }

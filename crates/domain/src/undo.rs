@@ -51,7 +51,10 @@ pub fn subject(command: &Command) -> Option<RowId> {
         Command::MoveStage(command) => Some(command.id),
         Command::TakeBackMove(command) => Some(command.id),
         Command::LogFollowUp(command) => Some(command.id),
-        Command::ImportRows(_) => None,
+        Command::AddComment(command) => Some(command.id),
+        Command::ImportRows(_) | Command::UpdateRows(_) | Command::TakeBackPart(_) | Command::RestoreRows(_) => None,
+        Command::SendWorkReport(command) => Some(command.id),
+        Command::CommentOnWorkReport(command) => Some(command.id),
     }
 }
 
@@ -76,7 +79,7 @@ pub fn back(trace: &Trace, now: Option<&Row>) -> Result<Vec<Command>, Since> {
     if since.iter().any(|name| differs(&now.doc, &before.doc, name)) {
         return Err(Since::Changed(since));
     }
-    let left = changed.into_iter().filter(|name| differs(&now.doc, &before.doc, name)).collect();
+    let left = sync::order::gathered(changed.into_iter().filter(|name| differs(&now.doc, &before.doc, name)));
     Ok(reset(kind, left, before, now))
 }
 
@@ -109,7 +112,12 @@ fn reset(kind: &RecordKind, mut names: BTreeSet<String>, before: &Row, now: &Row
         && let Some(stage) = reference(&before.doc, "stage")
     {
         let along = ALONG.iter().filter_map(|name| Some(((*name).to_owned(), before.doc.get(*name)?.clone())));
-        commands.push(Command::TakeBackMove(TakeBackMove { id, base_ver, stage, before: along.collect() }));
+        commands.push(Command::TakeBackMove(TakeBackMove {
+            id,
+            base_ver,
+            stage,
+            before: sync::order::gathered(along),
+        }));
     }
     if kind.visibility == Visibility::Owner && names.remove("owner") {
         let to = reference(&before.doc, "owner");
@@ -124,7 +132,7 @@ fn reset(kind: &RecordKind, mut names: BTreeSet<String>, before: &Row, now: &Row
             let value = before.doc.get(&name).cloned().unwrap_or(Value::Null);
             (name, value)
         };
-        let fields = names.into_iter().map(value).collect();
+        let fields = sync::order::gathered(names.into_iter().map(value));
         commands.push(Command::SetFields { kind: now.kind.clone(), id, base_ver, fields });
     }
     commands

@@ -121,6 +121,11 @@ impl Day {
         Self::from_epoch(self.since_epoch() + days)
     }
 
+    /// An instant, in milliseconds, that falls on this day almost wherever it is read: noon in UTC.
+    pub fn noon(self) -> i64 {
+        self.since_epoch() * 86_400_000 + 43_200_000
+    }
+
     /// 0 for Monday to 6 for Sunday: 1970-01-01 was a Thursday.
     pub fn weekday(self) -> i64 {
         (self.since_epoch() + 3).rem_euclid(7)

@@ -72,7 +72,7 @@ fn unit(machine: &Machine, simulations_follow: bool) -> Outcome {
 
 /// App and worker are compiled for the host only once they have something to test there: it takes minutes.
 fn host_tested(house: &House) -> Vec<&'static str> {
-    let mut packages = vec!["sync", "domain", "fixtures", "xtask"];
+    let mut packages = vec!["sync", "domain", "files", "fixtures", "xtask"];
     for (package, sources) in [("suike-app", "app/src"), ("suike-worker", "worker/src")] {
         if has_tests(house, sources) {
             packages.push(package);
@@ -105,6 +105,7 @@ fn worker(machine: &Machine) -> Outcome {
     }
     let mut node = command("node");
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(specs).current_dir(&house.root);
+    node.env("SUIKE_CUBE", program(machine, "cube")?);
     process::run(&mut node)
 }
 
@@ -130,15 +131,16 @@ pub(crate) fn bench(machine: &Machine, args: &Args) -> Outcome {
     let browser = setup::browser(&machine.house)?;
     let mut node = command("node");
     node.arg("bench/run.mjs").args(args.all().iter().filter(|arg| *arg != AS_BUILT)).current_dir(&machine.house.root);
-    node.env("SUIKE_ROWS", rows_program(machine)?);
+    node.env("SUIKE_ROWS", program(machine, "rows")?);
     process::run(browser.announce(&mut node))
 }
 
 const AS_BUILT: &str = "--as-built";
 
-/// The program that generates rows to measure with, built by the toolchain that builds everything here.
-fn rows_program(machine: &Machine) -> Outcome<PathBuf> {
+/// A program of `fixtures`, built by the toolchain that builds everything here: `rows` generates rows to measure with, `cube` adds
+/// them up as a device does.
+fn program(machine: &Machine, name: &str) -> Outcome<PathBuf> {
     let mut cargo = machine.toolchain.cargo(&machine.house);
-    process::run(cargo.args(["build", "--quiet", "--package", "fixtures", "--bin", "rows"]))?;
-    Ok(machine.house.target().join("debug").join(format!("rows{EXE_SUFFIX}")))
+    process::run(cargo.args(["build", "--quiet", "--package", "fixtures", "--bin", name]))?;
+    Ok(machine.house.target().join("debug").join(format!("{name}{EXE_SUFFIX}")))
 }

@@ -1,6 +1,6 @@
 //! A group of one person's commands, decided in order on one view and committed together: each its own version and outcome.
 
-use domain::{Command, Rejection, access::Actor, command::Crm};
+use domain::{Command, Rejection, access::Actor, command::Crm, imports::part};
 use serde_json::{Map, Value, json};
 use sync::{Change, Effect, Instant, Model, Read, Row, RowId, Ver, View, protocol::Outcome};
 
@@ -181,12 +181,13 @@ impl<'a> Group<'a> {
     fn write_audit(&mut self, mutation: &Arrived, changes: &[Change]) {
         let step = self.steps;
         if let Some(Command::ImportRows(import)) = &mutation.command {
-            let rows = json!({ "kind": import.kind, "rows": changes.len() }).to_string();
+            let is_row = |change: &&Change| matches!(change, Change::Create { kind, .. } if *kind == import.kind);
+            let rows = json!({ "kind": import.kind, "rows": changes.iter().filter(is_row).count() }).to_string();
             self.commit.audit.push((import.import, step, mutation.id, "import", rows));
             return;
         }
         let mut entries: Vec<(RowId, &'static str, Map<String, Value>)> = Vec::new();
-        for change in changes {
+        for change in changes.iter().filter(|change| !is_part(change)) {
             let before = self.book.before(change);
             let Some((id, op, fields)) = audited(change, before.as_deref()) else { continue };
             match entries.iter_mut().find(|entry| entry.0 == id) {
@@ -237,6 +238,11 @@ fn renaming(mutation: &Arrived, change: &Change, before: Option<&Row>) -> Option
     let new = fields.get("login").filter(|_| row.kind == "user")?.as_str()?.to_owned();
     let old = row.doc.get("login").and_then(Value::as_str).map(str::to_owned);
     Some(Renaming { mutation: mutation.id, user: *id, old, new })
+}
+
+/// True for what an import writes down of itself: it is a trail already.
+fn is_part(change: &Change) -> bool {
+    matches!(change, Change::Create { kind, .. } if *kind == part::KIND.name)
 }
 
 /// What the audit trail says of a change: each field before and after.

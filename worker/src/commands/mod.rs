@@ -7,3 +7,4 @@ pub(crate) mod book;
 pub(crate) mod group;
 pub(crate) mod logins;
 pub(crate) mod run;
+pub(crate) mod storing;

@@ -135,6 +135,10 @@ pub(crate) fn together(arrived: &[Arrived]) -> &[Arrived] {
 fn rows_of(mutation: &Arrived) -> usize {
     match &mutation.command {
         Some(Command::ImportRows(import)) => import.rows.len(),
+        Some(Command::UpdateRows(update)) => update.rows.len(),
+        Some(Command::RestoreRows(restore)) => restore.rows.len(),
+        // It names none of its rows; a part has as many as a chunk at most.
+        Some(Command::TakeBackPart(_)) => ROWS,
         _ => 1,
     }
 }

@@ -1,13 +1,17 @@
 //! The HTTP interface: which address is answered where. One file a resource: parse, authorise, call, respond.
 
 mod body;
+mod dashboard;
 mod dev;
+mod files;
 mod health;
 mod history;
 mod invites;
+mod links;
 mod poke;
 mod pull;
 mod push;
+mod reports;
 mod session;
 mod sign_in;
 mod workspaces;
@@ -29,8 +33,12 @@ pub(crate) async fn answer(server: &Server, request: Request) -> Result<Response
     }
     let path = request.path();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    if let ["d", token] = segments.as_slice() {
+        return dashboard::answer(server, token, request).await;
+    }
     let get = request.method() == Method::Get;
     let post = request.method() == Method::Post;
+    let put = request.method() == Method::Put;
     match segments.as_slice() {
         ["api", "health"] if get => health::get(server).await,
         ["api", "session"] if get => session::get(server, &request).await,
@@ -41,16 +49,28 @@ pub(crate) async fn answer(server: &Server, request: Request) -> Result<Response
         ["api", "invites"] if post => invites::post(server, request).await,
         ["api", "invites", token] if get => invites::get(server, token).await,
         ["api", "invites", token, "accept"] if post => invites::accept(server, token, request).await,
+        ["api", "files", id] if get => files::get(server, &request, id).await,
+        ["api", "files", id] if put => files::put(server, request, id).await,
         ["api", "records", id, "history"] if get => history::get(server, &request, id).await,
+        ["api", "links"] if post => links::post(server, request).await,
+        ["api", "links"] if get => links::list(server, &request).await,
+        ["api", "links", id, "openings"] if get => links::openings(server, &request, id).await,
+        ["api", "links", id, "revoke"] if post => links::revoke(server, &request, id).await,
+        ["api", "reports", "cube"] if post => reports::cube(server, request).await,
         ["api", "sync", "push"] if post => push::post(server, request).await,
         ["api", "sync", "pull"] if post => pull::post(server, request).await,
         ["api", "sync", "poke"] if get => poke::get(server, &request).await,
         ["api", "dev", "people"] if get && server.is_development() => dev::people(server).await,
         ["api", "dev", "sign-in"] if post && server.is_development() => dev::sign_in(server, request).await,
-        ["api", "health" | "session" | "sign-in" | "sign-out" | "sign-out-everywhere" | "workspaces" | "invites"]
-        | ["api", "invites", _]
+        [
+            "api",
+            "health" | "session" | "sign-in" | "sign-out" | "sign-out-everywhere" | "workspaces" | "invites" | "links",
+        ]
+        | ["api", "invites" | "files", _]
         | ["api", "invites", _, "accept"]
+        | ["api", "links", _, "openings" | "revoke"]
         | ["api", "records", _, "history"]
+        | ["api", "reports", "cube"]
         | ["api", "sync", "push" | "pull" | "poke"] => Err(ApiError::WrongMethod),
         _ => Err(ApiError::NoSuchRoute),
     }

@@ -17,6 +17,8 @@ const FOUND_BY: &[(&str, &str)] = &[
     ("field_definition", "key"),
     ("opportunity", "stage"),
     ("customer", "owner"),
+    ("attachment", "follow_up"),
+    ("task", "owner"),
 ];
 
 /// The field under which a child is found by its parent.

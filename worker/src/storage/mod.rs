@@ -9,13 +9,16 @@ pub(crate) mod commit;
 pub(crate) mod credentials;
 pub(crate) mod directory;
 pub(crate) mod feed;
+pub(crate) mod files;
 pub(crate) mod history;
 pub(crate) mod housekeeping;
 pub(crate) mod invites;
+pub(crate) mod links;
 pub(crate) mod lookup;
 pub(crate) mod mutations;
 pub(crate) mod pull;
 pub(crate) mod records;
+pub(crate) mod reports;
 pub(crate) mod rescope;
 pub(crate) mod sessions;
 

@@ -34,17 +34,19 @@ export class Person {
         ...(method !== "GET" && { origin: this.url }),
         ...headers,
       },
-      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+      body: body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
     });
     const set = response.headers.get("set-cookie");
     if (set) this.cookie = set.split(";")[0].endsWith("=") ? null : set.split(";")[0];
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
     this.wire += text;
     this.d1 = Object.fromEntries((response.headers.get("x-d1") ?? "").split("; ").map((pair) => pair.split("=")));
-    return { status: response.status, text, headers: response.headers, json: () => JSON.parse(text) };
+    return { status: response.status, text, bytes, headers: response.headers, json: () => JSON.parse(text) };
   }
 
   get = (path) => this.ask("GET", path);
+  put = (path, body, headers) => this.ask("PUT", path, body, headers);
   post = (path, body = {}, headers) => this.ask("POST", path, body, headers);
 
   /** Founds a workspace and is its admin. */

@@ -4,22 +4,19 @@
 
 use std::sync::Arc;
 
-use domain::{
-    Command,
-    access::Right,
-    ids::{reference, references},
-};
+use domain::{Command, access::Right, ids::reference};
 use leptos::prelude::*;
 use sync::{Row, RowId};
 
-use super::called;
 use crate::{
     frame::navigation,
     records::{
-        history, names, permit,
-        person_sheet::PersonSheet,
+        called::{Call, Called},
+        history,
+        people_sheets::PeopleSheets,
+        permit,
         reach::{self, Reach},
-        run::{short, use_hand},
+        run::use_hand,
     },
     routes::{Room, Route},
     t,
@@ -40,6 +37,7 @@ pub fn ActionRow(
     let reach = Memo::new(move |_| {
         row.with(|row| row.as_ref().map(|row| reach::of_customer(hand.book, row)).unwrap_or_default())
     });
+    let asking = Called::here();
     let may_claim = permit::at_all(hand.book, Right::Claim);
     let in_pool =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| reference(&row.doc, "owner").is_none())));
@@ -65,8 +63,8 @@ pub fn ActionRow(
             {move || {
                 let Reach { phone, answers, mail } = reach.get();
                 let called = move || {
-                    if let Some(who) = answers.or_else(|| row.with_untracked(|row| row.as_ref().map(|row| row.id))) {
-                        called::note(who);
+                    if let (Some(customer), Some(asking)) = (row.with_untracked(|row| row.as_ref().map(|row| row.id)), asking) {
+                        asking.note(Call { customer, who: answers.unwrap_or(customer), task: None });
                     }
                 };
                 view! {
@@ -105,20 +103,6 @@ fn ReachLink(
     })
 }
 
-/// Which sheet of people is open.
-#[derive(Clone, Copy)]
-pub struct PeopleSheets {
-    transfer: RwSignal<bool>,
-    collaborators: RwSignal<bool>,
-}
-
-impl PeopleSheets {
-    /// Both closed.
-    pub fn closed() -> Self {
-        Self { transfer: RwSignal::new(false), collaborators: RwSignal::new(false) }
-    }
-}
-
 /// Everything else one can do, in a menu.
 #[component]
 pub fn ActionMenu(
@@ -149,12 +133,10 @@ pub fn ActionMenu(
         if may_edit.get() {
             let edit = move || navigation::go(&Route::Edit(Room::Customers, id));
             items.push(MenuItem::new(Glyph::Pencil, t!("records.edit_all"), edit));
-            let share = move || sheets.collaborators.set(true);
-            items.push(MenuItem::new(Glyph::UserPlus, t!("records.collaborators"), share));
+            items.push(sheets.share_item());
         }
         if may_transfer.get() {
-            let give = move || sheets.transfer.set(true);
-            items.push(MenuItem::new(Glyph::ArrowRight, t!("records.transfer"), give));
+            items.push(sheets.transfer_item());
             if owned.get() {
                 items.push(MenuItem::new(Glyph::LogOut, t!("customers.release"), release));
             }
@@ -166,48 +148,4 @@ pub fn ActionMenu(
         items
     });
     view! { <Menu label=t!("records.actions") items /> }
-}
-
-/// The sheets of people that the menu opens.
-#[component]
-pub fn People(
-    /// The customer.
-    #[prop(into)]
-    row: Signal<Option<Arc<Row>>>,
-    /// Which one is open.
-    sheets: PeopleSheets,
-) -> impl IntoView {
-    let hand = use_hand();
-    let owner = Signal::derive(move || {
-        row.with(|row| row.as_ref().and_then(|row| reference(&row.doc, "owner")).into_iter().collect::<Vec<_>>())
-    });
-    let collaborators = Signal::derive(move || {
-        row.with(|row| row.as_ref().map(|row| references(&row.doc, "collaborators")).unwrap_or_default())
-    });
-    let give = move |to: RowId| {
-        if let Some(row) = row.get_untracked() {
-            hand.transfer(&row, Some(to));
-        }
-    };
-    let share = move |user: RowId| {
-        let Some(row) = row.get_untracked() else { return };
-        let mut users = references(&row.doc, "collaborators");
-        let known = users.len();
-        users.retain(|it| *it != user);
-        if users.len() == known {
-            users.push(user);
-        }
-        let command = Command::SetCollaborators { kind: row.kind.clone(), id: row.id, base_ver: row.ver, users };
-        hand.act(command, t!("records.saved_named", name = short(&names::title_of(&row))));
-    };
-    view! {
-        <PersonSheet open=sheets.transfer title=t!("records.transfer_to") chosen=owner on_pick=give />
-        <PersonSheet
-            open=sheets.collaborators
-            title=t!("records.collaborators")
-            chosen=collaborators
-            on_pick=share
-            several=true
-        />
-    }
 }

@@ -9,15 +9,19 @@ use domain::{
         logging::{LogFollowUp, NextStep},
     },
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 use sync::RowId;
 use wasm_bindgen::JsCast;
 
-use super::timeline::channel_glyph;
+use super::{
+    files::{AddFiles, Adding},
+    timeline::channel_glyph,
+};
 use crate::{
-    frame::{Page, navigation},
+    frame::{Page, install, navigation},
     local::{Book, use_book},
     records::{
+        called::{self, Call, Called},
         days,
         drafts::{self, Draft},
         explain, names,
@@ -39,6 +43,7 @@ use crate::{
 pub fn LogPage() -> impl IntoView {
     let named = |what: &str| untrack(|| navigation::query(what)).and_then(|id| id.parse::<RowId>().ok());
     let (customer, task) = (named("customer"), named("task"));
+    let call = customer.zip(named("called")).map(|(customer, who)| Call { customer, who, task });
     let back = match customer {
         Some(id) => Route::Record(Room::Customers, id),
         None => Route::Today,
@@ -55,7 +60,7 @@ pub fn LogPage() -> impl IntoView {
     view! {
         <Page title=t!("customers.log") back narrow=true plain=true>
             <Show when=move || ready.get() fallback=|| view! { <Skeleton shape=SkeletonShape::Page /> }>
-                <LogForm customer task on_done />
+                <LogForm customer task call on_done />
             </Show>
         </Page>
     }
@@ -80,9 +85,9 @@ pub fn LogForm(
     /// The task that this was about, which is offered to be ticked off.
     #[prop(optional_no_strip)]
     task: Option<RowId>,
-    /// Who was spoken to, if that is known.
+    /// The call that it is about, whatever else was begun before.
     #[prop(optional_no_strip)]
-    contact: Option<RowId>,
+    call: Option<Call>,
     /// It was logged or given up.
     #[prop(into)]
     on_done: Callback<Option<RowId>>,
@@ -91,17 +96,22 @@ pub fn LogForm(
     let key = StoredValue::new(format!("follow_up:{}", customer.map(|id| id.to_string()).unwrap_or_default()));
     let form = Form::open(hand.book, &key.get_value(), customer);
     form.take_shared();
-    if form.contact.get_untracked().is_none() {
-        form.contact.set(contact);
+    if let Some(call) = call {
+        form.channel.set("call".to_owned());
+        form.contact.set(call.contact());
     }
     form.keep_while_typing(hand.book, key);
-    let trouble = RwSignal::new(None::<String>);
+    let adding = Adding::to(hand.book, key);
+    let (trouble, asking) = (RwSignal::new(None::<String>), Called::here());
     let task = task.and_then(|id| hand.book.row(id)).filter(|task| !task.doc.contains_key("done_at"));
     let finishes = RwSignal::new(task.is_some());
     let done = StoredValue::new(task.clone());
-    let save = move || match form.save(hand) {
-        Ok(customer) => {
+    let log = move || match form.save(hand) {
+        Ok((customer, follow_up)) => {
+            attach(hand, adding, follow_up);
             hand.book.clear_draft(&key.get_value());
+            called::told(hand.book, customer, asking);
+            install::note_logged();
             if let Some(task) = done.get_value().filter(|_| finishes.get_untracked()) {
                 hand.finish(&task);
             }
@@ -110,7 +120,19 @@ pub fn LogForm(
         }
         Err(text) => trouble.set(Some(text)),
     };
+    let save = move || {
+        if adding.is_recording() {
+            // What is being said belongs to it.
+            spawn_local(async move {
+                adding.finish().await;
+                log();
+            });
+        } else {
+            log();
+        }
+    };
     let give_up = move |()| {
+        adding.drop_all();
         hand.book.clear_draft(&key.get_value());
         on_done.run(None);
     };
@@ -151,6 +173,7 @@ pub fn LogForm(
                 label=schema::field_label("follow_up", "text")
                 placeholder=t!("customers.log_hint")
             />
+            <AddFiles adding />
             <Contacts form book=hand.book />
             {task
                 .map(|task| {
@@ -160,11 +183,27 @@ pub fn LogForm(
             <Next form />
             <div class="form-actions">
                 <Button on_press=give_up>{t!("ui.cancel")}</Button>
-                <Button kind=ButtonKind::Primary submit=true>
+                <Button kind=ButtonKind::Primary submit=true busy=adding.is_busy()>
                     {t!("ui.save")}
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// Gives the follow-up what was added to it. One that is refused is said; it stays on the device for a while.
+fn attach(hand: Hand, adding: Adding, follow_up: RowId) {
+    let files = adding.files();
+    if files.is_empty() {
+        return;
+    }
+    let attach = |(id, fields)| Command::Create { kind: "attachment".into(), id, fields };
+    let commands = files.iter().map(|kept| attach((kept.id, kept.file.fields(follow_up)))).collect();
+    let outcomes = hand.book.run_all(commands);
+    let ids: Vec<RowId> = files.iter().map(|kept| kept.id).collect();
+    spawn_local(async move { hand.book.send_files(&ids).await });
+    if let Some(rejection) = outcomes.into_iter().find_map(Result::err) {
+        hand.refuse(&rejection);
     }
 }
 
@@ -314,8 +353,8 @@ impl Form {
         });
     }
 
-    /// Logs it, or says why it cannot be.
-    fn save(self, hand: Hand) -> Result<RowId, String> {
+    /// Logs it, or says why it cannot be. Gives the customer and the follow-up.
+    fn save(self, hand: Hand) -> Result<(RowId, RowId), String> {
         let customer = self.customer.get_untracked().ok_or_else(|| t!("customers.who_missing"))?;
         let text = self.text.get_untracked().trim().to_owned();
         if text.is_empty() {
@@ -329,8 +368,9 @@ impl Form {
                 .unwrap_or_else(|| t!("customers.next_default", name = names::title_or_unknown(hand.book, customer))),
             due_on,
         });
+        let id = hand.book.new_id();
         let command = Command::LogFollowUp(LogFollowUp {
-            id: hand.book.new_id(),
+            id,
             customer,
             channel: self.channel.get_untracked(),
             text,
@@ -339,6 +379,6 @@ impl Form {
             opportunity: None,
             next,
         });
-        hand.book.run(command).map(|_| customer).map_err(|rejection| explain::rejection(hand.book, &rejection))
+        hand.book.run(command).map(|_| (customer, id)).map_err(|rejection| explain::rejection(hand.book, &rejection))
     }
 }

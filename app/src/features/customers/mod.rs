@@ -4,8 +4,9 @@
 //! (`records`), rules (`domain`).
 
 mod actions;
-mod called;
+mod files;
 mod log;
+mod new;
 mod next_step;
 mod page;
 mod related;
@@ -16,6 +17,7 @@ mod timeline;
 use domain::access::Right;
 use leptos::prelude::*;
 pub use log::LogPage;
+pub use new::NewCustomerPage;
 use sync::RowId;
 
 use crate::{

@@ -10,8 +10,7 @@ use leptos::prelude::*;
 use sync::{Row, RowId};
 
 use super::{
-    actions::{ActionMenu, ActionRow, People, PeopleSheets},
-    called::{AskWhatCame, Called},
+    actions::{ActionMenu, ActionRow},
     log::LogForm,
     next_step::{NextStep, open_tasks},
     related::{Contacts, Opportunities, Tasks},
@@ -22,11 +21,14 @@ use crate::{
     frame::Page,
     local::use_book,
     records::{
+        called::{AskWhatCame, Call, Called},
         facts::Facts,
         names::{self, Person},
+        people_sheets::{PeopleOf, PeopleSheets, Sharers},
         permit,
         record_page::Present,
         schema,
+        tag_line::TagLine,
     },
     routes::{Room, Route},
     t,
@@ -44,14 +46,14 @@ pub fn CustomerPage(
     let title = Signal::derive(move || row.get().map(|row| names::title_of(&row)).unwrap_or_default());
     let sheets = PeopleSheets::closed();
     let logging = RwSignal::new(false);
-    let called = Called::at(id).provide();
-    let log = Callback::new(move |()| logging.set(true));
-    let logged = Callback::new(move |customer: Option<RowId>| {
-        logging.set(false);
-        if customer.is_some() {
-            called.settle();
-        }
-    });
+    let called = Called::provide();
+    let call = RwSignal::new(None::<Call>);
+    let open_log = move |about: Option<Call>| {
+        call.set(about);
+        logging.set(true);
+    };
+    let log = Callback::new(move |()| open_log(None));
+    let log_call = Callback::new(move |call: Call| open_log(Some(call)));
     let menu = move || view! { <ActionMenu id row sheets /> };
     view! {
         <Page title back=Route::List(Room::Customers) actions=menu plain=true>
@@ -60,18 +62,18 @@ pub fn CustomerPage(
                     <header class="customer-head">
                         <Who row />
                         <ActionRow row on_log=log />
-                        <AskWhatCame called on_log=log />
+                        <AskWhatCame called customer=id on_log=log_call />
                         <NextStep customer=id />
                     </header>
                     <Body id row log />
                 </article>
             </Present>
-            <People row sheets />
+            <PeopleOf row sheets />
             <Sheet open=logging on_close=move |()| logging.set(false) title=t!("customers.log") side=SheetSide::Edge>
                 <LogForm
                     customer=Some(id)
-                    contact=called.contact()
-                    on_done=logged
+                    call=call.get_untracked()
+                    on_done=move |_| logging.set(false)
                 />
             </Sheet>
         </Page>
@@ -102,7 +104,9 @@ fn Who(#[prop(into)] row: Signal<Option<Arc<Row>>>) -> impl IntoView {
                         }
                     })
             }}
+            <TagLine row />
             <span class="customer-owner">
+                <Sharers row />
                 {move || {
                     if owner.get().is_some() {
                         view! { <Person id=owner /> }.into_any()

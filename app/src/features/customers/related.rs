@@ -8,11 +8,17 @@ use domain::ids::reference;
 use leptos::prelude::*;
 use sync::{Row, RowId};
 
-use super::{called, row::text};
+use super::row::text;
 use crate::{
     i18n::format,
     local::use_book,
-    records::{days, names, room::AddTo, run::use_hand, show, stages},
+    records::{
+        called::{Call, Called},
+        days, names,
+        room::AddTo,
+        run::use_hand,
+        show, stages,
+    },
     routes::{Room, Route},
     t,
     ui::{Avatar, Glyph, Icon, StageChip, Tone},
@@ -28,7 +34,7 @@ pub fn Contacts(
     view! {
         <ul class="plain-list related">
             <For each=move || ids.get().to_vec() key=|id| *id let:id>
-                <Contact id />
+                <Contact id customer />
             </For>
         </ul>
         <AddTo room=Room::Contacts field="customer" id=customer label=t!("customers.add_contact") />
@@ -36,8 +42,8 @@ pub fn Contacts(
 }
 
 #[component]
-fn Contact(id: RowId) -> impl IntoView {
-    let row = use_book().watch(id);
+fn Contact(id: RowId, customer: RowId) -> impl IntoView {
+    let (row, asking) = (use_book().watch(id), Called::here());
     move || {
         let row = row.get()?;
         let name = names::title_of(&row);
@@ -61,7 +67,11 @@ fn Contact(id: RowId) -> impl IntoView {
                                 class="icon-button"
                                 href=format!("tel:{}", show::dialled(&number))
                                 aria-label=label
-                                on:click=move |_| called::note(id)
+                                on:click=move |_| {
+                                    if let Some(asking) = asking {
+                                        asking.note(Call { customer, who: id, task: None });
+                                    }
+                                }
                             >
                                 <Icon glyph=Glyph::Phone />
                             </a>

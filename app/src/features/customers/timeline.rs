@@ -3,12 +3,17 @@
 //! Belongs here: drawing the story as far as somebody has scrolled, narrowing it, pinning. Does not belong here: putting the
 //! story together (`story`).
 
+use std::collections::BTreeMap;
+
 use domain::{Command, activities::follow_up::CHANNELS};
 use leptos::prelude::*;
 use serde_json::json;
-use sync::{Doc, RowId};
+use sync::RowId;
 
-use super::story::{self, Entry, Part, What};
+use super::{
+    files::{self, FilesOf},
+    story::{self, Entry, Part, What},
+};
 use crate::{
     i18n::format,
     local::{Book, use_book},
@@ -40,6 +45,7 @@ pub fn CustomerTimeline(
     let shown = RwSignal::new(STEP);
     let story = story::of_customer(book, customer, part.into(), shown.into());
     let pinned = story::pinned(book, customer);
+    provide_context(Attached(files::by_follow_up(book, customer)));
     let is_empty =
         Memo::new(move |_| story.with(|story| story.count == 0) && part.with(|part| *part == Part::Everything));
     let more = move || story.with(|story| story.count) > shown.get();
@@ -83,6 +89,10 @@ pub fn CustomerTimeline(
         </Show>
     }
 }
+
+/// What is attached to each follow-up of the customer, for the items.
+#[derive(Clone, Copy)]
+struct Attached(Memo<BTreeMap<RowId, Vec<RowId>>>);
 
 #[component]
 fn Entries(#[prop(into)] entries: Signal<Vec<Entry>>) -> impl IntoView {
@@ -158,7 +168,7 @@ fn Pin(hand: Hand, id: RowId, pinned: bool) -> impl IntoView {
         if pinned { ("customers.unpin", "customers.unpinned") } else { ("customers.pin", "customers.pinned_now") };
     let turn = move |()| {
         let Some(row) = hand.book.row(id) else { return };
-        let fields = Doc::from_iter([("pinned".to_owned(), json!(!pinned))]);
+        let fields = sync::order::gathered([("pinned".to_owned(), json!(!pinned))]);
         hand.act(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields }, t!(said));
     };
     view! { <IconButton glyph=if pinned { Glyph::PinOff } else { Glyph::Pin } label=t!(label) on_press=turn /> }
@@ -176,9 +186,17 @@ fn Item(entry: Entry) -> impl IntoView {
                 Some(contact) => t!("customers.talked", how = how, name = contact),
                 None => how,
             };
+            let all = use_context::<Attached>();
+            let of_it = move || all.and_then(|Attached(all)| all.with(|all| all.get(&entry.id).cloned()));
+            let files = Memo::new(move |_| of_it().unwrap_or_default());
             view! {
                 <TimelineItem glyph=channel_glyph(&channel) title meta=by_whom(book, when, by)>
-                    <p class="prose said">{text}</p>
+                    <div class="story-said">
+                        <p class="prose said">{text}</p>
+                        <Show when=move || files.with(|files| !files.is_empty())>
+                            <FilesOf ids=files />
+                        </Show>
+                    </div>
                     <span class="story-pin">
                         <Pin hand id=entry.id pinned />
                     </span>

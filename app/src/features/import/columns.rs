@@ -1,11 +1,9 @@
 //! The second step: what each file holds, and which field each of its columns fills.
 
+use std::sync::Arc;
+
 use domain::{
-    imports::{
-        plan::KINDS,
-        reading::{DateOrder, UNITS},
-        suggest,
-    },
+    imports::{plan::KINDS, reading::UNITS, slots::Slot, suggest},
     record::FieldType,
     registry,
 };
@@ -13,9 +11,15 @@ use leptos::prelude::*;
 
 use super::{
     Foot,
+    asking::{DateOrderChoice, DecimalChoice},
     desk::{ImportDesk, Step, defaults},
+    file_in::FileIn,
     options::FileOptions,
     preview::Preview,
+    settled::{Blanks, Constants, UsedBefore},
+    shaping::{JoinChoice, NewField, SplitChoice, can_join},
+    there::{RuleChoice, ThereOptions, updates},
+    told::HowItWasRead,
 };
 use crate::{
     i18n,
@@ -33,17 +37,24 @@ const SAMPLES: usize = 3;
 pub fn Columns() -> impl IntoView {
     let desk = ImportDesk::here();
     let book = use_book();
-    let count = desk.files.with_untracked(Vec::len);
+    // A file that is read in another way is drawn anew.
+    let shown = move || {
+        let key = |(at, file): (usize, &FileIn)| (at, Arc::as_ptr(&file.table) as usize);
+        desk.files.with(|files| files.iter().enumerate().map(key).collect::<Vec<_>>())
+    };
     let mapped = Signal::derive(move || {
         desk.plan.with(|plan| {
             plan.files.iter().any(|file| file.kind.is_some() && file.columns.iter().any(|it| it.target.is_some()))
         })
     });
     let on = move |()| desk.go(book, if desk.asks() { Step::Values } else { Step::Trial });
-    let files = (0..count).map(|file| view! { <FileColumns file=file /> }).collect_view();
     let back = view! { <LinkButton href=Route::Import.path() kind=ButtonKind::Quiet>{t!("ui.back")}</LinkButton> };
     view! {
-        <div class="import-body">{files}</div>
+        <div class="import-body">
+            <For each=shown key=|key| *key let:key>
+                <FileColumns file=key.0 />
+            </For>
+        </div>
         <Foot back=back.into_any()>
             <Button kind=ButtonKind::Primary disabled=Signal::derive(move || !mapped.get()) on_press=on>
                 {t!("import.next")}
@@ -65,18 +76,21 @@ fn FileColumns(file: usize) -> impl IntoView {
         let kind = registry::kind(&name).map(|kind| kind.name);
         desk.change(book, |plan, known, sources| suggest::replan(plan, file, kind, sources, known, &defaults(book)));
     };
-    let rows = file_in.table.rows.len();
+    let rows = file_in.table.len();
     let columns = file_in.table.headers.len();
     let table = file_in.table.clone();
+    let (name, data_name) = (file_in.name.to_string(), file_in.name.to_string());
     view! {
-        <section class="import-file" data-file=file_in.name.to_string()>
+        <section class="import-file" data-file=data_name>
             <header class="import-file-head">
                 <h2 class="import-file-name clip">
                     <Icon glyph=Glyph::FileSpreadsheet />
-                    {file_in.name.to_string()}
+                    {name}
                 </h2>
                 <span class="meta">{t!("import.rows", count = rows)}</span>
             </header>
+            <HowItWasRead file=file file_in=file_in />
+            <UsedBefore file=file />
             <Field label=t!("import.what_is_it")>
                 <Select
                     value=Signal::derive(move || kind.get().unwrap_or_default())
@@ -93,7 +107,10 @@ fn FileColumns(file: usize) -> impl IntoView {
                             .collect_view();
                         view! {
                             <ol class="import-columns">{rows}</ol>
-                            <FileOptions file=file kind=kind />
+                            <FileOptions file=file kind=kind.clone() />
+                            <Constants file=file kind=kind.clone() />
+                            <Blanks file=file />
+                            <ThereOptions file=file kind=kind />
                         }
                     })
             }}
@@ -123,15 +140,15 @@ fn ColumnRow(file: usize, column: usize, kind: String) -> impl IntoView {
     });
     let header = if header.is_empty() { t!("import.column_number", number = column + 1) } else { header };
     let target = Memo::new(move |_| desk.plan.with(|plan| plan.files.get(file)?.columns.get(column)?.target.clone()));
-    let known = desk.known.get_untracked();
-    let choices: Vec<Choice> = known
-        .slots(&kind)
-        .iter()
-        .map(|slot| {
+    let slots_of = kind.clone();
+    // Fields may be added on the way.
+    let choices = Signal::derive(move || {
+        let choice = |slot: &Slot| {
             let mark = if slot.required { " *" } else { "" };
-            Choice::new(slot.path.clone(), format!("{}{mark}", path_label(&kind, &slot.path, &slot.label)))
-        })
-        .collect();
+            Choice::new(slot.path.clone(), format!("{}{mark}", path_label(&slots_of, &slot.path, &slot.label)))
+        };
+        desk.known.with(|known| known.slots(&slots_of).iter().map(choice).collect::<Vec<Choice>>())
+    });
     let aim = move |path: String| {
         desk.change(book, |plan, known, sources| {
             let Some(file_plan) = plan.files.get_mut(file) else { return };
@@ -142,11 +159,18 @@ fn ColumnRow(file: usize, column: usize, kind: String) -> impl IntoView {
             suggest::review(plan, sources, known);
         });
     };
-    let ty = Memo::new(move |_| known.slot(&kind, target.get()?.as_str()).map(|slot| slot.ty));
+    let own_kind = kind.clone();
+    let ty =
+        Memo::new(move |_| desk.known.with(|known| known.slot(&own_kind, target.get()?.as_str()).map(|slot| slot.ty)));
+    let is_part = Memo::new(move |_| {
+        desk.plan
+            .with(|plan| plan.files.get(file).is_some_and(|it| it.columns.iter().any(|it| it.joined.contains(&column))))
+    });
     let label = t!("import.field_for", column = header.clone());
     let name = header.clone();
+    let shaped = kind.clone();
     view! {
-        <li class="import-column" class:is-left-out=move || target.get().is_none() data-column=name>
+        <li class="import-column" class:is-left-out=move || target.get().is_none() && !is_part.get() data-column=name>
             <div class="import-column-file">
                 <span class="import-column-header">{header}</span>
                 <span class="import-column-samples meta clip">{samples}</span>
@@ -162,10 +186,27 @@ fn ColumnRow(file: usize, column: usize, kind: String) -> impl IntoView {
                 {move || match ty.get() {
                     Some(FieldType::Date) => view! { <DateOrderChoice file=file column=column /> }.into_any(),
                     Some(FieldType::Money) => {
-                        view! { <UnitChoice file=file column=column /> }.into_any()
+                        view! {
+                            <UnitChoice file=file column=column />
+                            <DecimalChoice file=file column=column />
+                        }
+                            .into_any()
+                    }
+                    Some(FieldType::Number) => view! { <DecimalChoice file=file column=column /> }.into_any(),
+                    None if is_part.get() => ().into_any(),
+                    None => view! { <NewField file=file column=column kind=shaped.clone() /> }.into_any(),
+                    ty if can_join(ty) => {
+                        view! {
+                            <SplitChoice file=file column=column kind=shaped.clone() />
+                            <JoinChoice file=file column=column />
+                        }
+                            .into_any()
                     }
                     _ => ().into_any(),
                 }}
+                <Show when=move || updates(desk, file) && target.with(Option::is_some)>
+                    <RuleChoice file=file column=column />
+                </Show>
             </div>
         </li>
     }
@@ -196,47 +237,6 @@ fn UnitChoice(file: usize, column: usize) -> impl IntoView {
             label=t!("import.unit")
         />
     }
-}
-
-/// In which order the dates of a column stand; shown only where the file leaves it open.
-#[component]
-fn DateOrderChoice(file: usize, column: usize) -> impl IntoView {
-    let desk = ImportDesk::here();
-    let book = use_book();
-    let is_open = desk.files.with_untracked(|files| {
-        let year_first = |cell: &str| cell.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-        files.get(file).is_some_and(|it| it.table.filled(column).take(50).any(|cell| !year_first(cell)))
-    });
-    let order = move || {
-        desk.plan
-            .with(|plan| plan.files.get(file)?.columns.get(column).map(|it| it.reading.date_order))
-            .unwrap_or_default()
-    };
-    let name = |order: DateOrder| match order {
-        DateOrder::DayFirst => "day_first",
-        DateOrder::MonthFirst => "month_first",
-    };
-    let choices: Vec<Choice> = [DateOrder::DayFirst, DateOrder::MonthFirst]
-        .map(|order| Choice::new(name(order), i18n::tr(&format!("import.{}", name(order)))))
-        .into();
-    let choose = move |chosen: String| {
-        desk.change(book, |plan, _, _| {
-            if let Some(column) = plan.files.get_mut(file).and_then(|it| it.columns.get_mut(column)) {
-                let day_first = chosen == name(DateOrder::DayFirst);
-                column.reading.date_order = if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst };
-            }
-        });
-    };
-    is_open.then(|| {
-        view! {
-            <Select
-                value=Signal::derive(move || name(order()).to_owned())
-                on_pick=choose
-                choices=choices
-                label=t!("import.date_order")
-            />
-        }
-    })
 }
 
 /// What a path is called: fields of the record that a row leads to stand behind its name.

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use sync::{Instant, RowId};
 
 use super::{
-    file_in::FileIn,
+    file_in::{FileIn, Unreadable},
     kept::{self, Kept},
     known,
 };
@@ -138,6 +138,30 @@ impl ImportDesk {
         self.stop();
         self.trial.set(TrialState::Nothing);
         self.keep(book);
+    }
+
+    /// Reads a file in another way: its part of the plan begins anew.
+    ///
+    /// # Errors
+    /// Read so, it holds nothing; then everything stays as it was.
+    pub fn read_again(self, book: Book, file: usize, choice: files::Choice) -> Result<(), Unreadable> {
+        let Some(read) = self.files.with_untracked(|files| files.get(file).map(|it| it.again(choice))) else {
+            return Ok(());
+        };
+        let read = read?;
+        let defaults = defaults(book);
+        batch(|| {
+            self.files.update(|files| {
+                if let Some(place) = files.get_mut(file) {
+                    *place = read;
+                }
+            });
+            self.change(book, |plan, known, sources| suggest::renew(plan, file, sources, known, &defaults));
+        });
+        if let Some(id) = self.id.get_untracked() {
+            kept::keep_files(book, id, &self.files.get_untracked());
+        }
+        Ok(())
     }
 
     /// Goes to a step.

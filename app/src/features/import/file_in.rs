@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::imports::{bytes, table::Table};
+use domain::imports::table::Table;
+use files::{Choice, FileError, Note, Opened, text::Encoding};
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -12,15 +13,37 @@ use crate::t;
 /// The largest file that is read, in bytes.
 const LARGEST: f64 = 64.0 * 1024.0 * 1024.0;
 
+/// The same of an archive, which has photos in it.
+const LARGEST_ARCHIVE: f64 = 1024.0 * 1024.0 * 1024.0;
+
 /// A file that was read.
 #[derive(Clone, PartialEq)]
 pub struct FileIn {
     /// Its name.
     pub name: Arc<str>,
-    /// Its text, kept so that the import can be left and found again.
-    pub text: Arc<str>,
+    /// Its bytes, kept so that the import can be left and found again, and read in another way.
+    pub bytes: Arc<[u8]>,
+    /// True if it was pasted: then it is text, and nobody has to guess how it is written.
+    pub is_pasted: bool,
+    /// What somebody chose where the file leaves it open.
+    pub choice: Choice,
     /// What it holds.
     pub table: Arc<Table>,
+    /// How it was read.
+    pub told: Arc<Told>,
+}
+
+/// How a file was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What the person should know.
+    pub notes: Vec<Note>,
+    /// Its encoding, if it is text.
+    pub encoding: Option<Encoding>,
+    /// Its sheets, if it is a workbook.
+    pub sheets: Vec<String>,
+    /// Which of them was read.
+    pub sheet: usize,
 }
 
 /// A file that could not be read, and why, in words.
@@ -33,23 +56,56 @@ pub struct Unreadable {
 }
 
 impl FileIn {
-    /// Takes text as a file.
+    /// Takes pasted text as a file.
     pub fn of_text(name: &str, text: &str) -> Result<Self, Unreadable> {
-        let table = Table::read(text).map_err(|error| unreadable(name, error.code()))?;
-        Ok(Self { name: name.into(), text: text.into(), table: Arc::new(table) })
+        Self::of_bytes(name, text.as_bytes().into(), true, Choice::default())
+            .map_err(|why| unreadable(name, why.code()))
     }
 
-    /// Reads a file of the device.
-    pub async fn read(file: &File) -> Result<Self, Unreadable> {
-        let name = file.name();
-        if file.size() > LARGEST {
-            return Err(unreadable(&name, "too_large"));
-        }
-        let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable(&name, "unreadable"))?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        let text = bytes::text_of(&bytes).map_err(|error| unreadable(&name, error.code()))?;
-        Self::of_text(&name, text)
+    /// Takes bytes as a file.
+    ///
+    /// # Errors
+    /// They are no table that we read.
+    pub fn of_bytes(name: &str, bytes: Arc<[u8]>, is_pasted: bool, choice: Choice) -> Result<Self, FileError> {
+        let opened = match std::str::from_utf8(&bytes) {
+            Ok(text) if is_pasted => files::open_text(text)?,
+            _ => files::open(&bytes, choice)?,
+        };
+        let Opened { table, notes, encoding, sheets, sheet } = opened;
+        let told = Told { notes, encoding, sheets, sheet };
+        Ok(Self { name: name.into(), bytes, is_pasted, choice, table: Arc::new(table), told: Arc::new(told) })
     }
+
+    /// The same file, read in another way.
+    ///
+    /// # Errors
+    /// Read so, it holds nothing.
+    pub fn again(&self, choice: Choice) -> Result<Self, Unreadable> {
+        let read = Self::of_bytes(&self.name, Arc::clone(&self.bytes), self.is_pasted, choice);
+        read.map_err(|why| unreadable(&self.name, why.code()))
+    }
+
+    /// Reads the bytes of a file of the device.
+    ///
+    /// # Errors
+    /// They are no table that we read.
+    pub fn read(name: &str, bytes: Arc<[u8]>) -> Result<Self, Unreadable> {
+        Self::of_bytes(name, bytes, false, Choice::default()).map_err(|why| unreadable(name, why.code()))
+    }
+}
+
+/// The bytes of a file of the device.
+///
+/// # Errors
+/// It is too large, or went away.
+pub async fn bytes_of(file: &File) -> Result<Arc<[u8]>, Unreadable> {
+    let name = file.name();
+    let largest = if name.to_lowercase().ends_with(".zip") { LARGEST_ARCHIVE } else { LARGEST };
+    if file.size() > largest {
+        return Err(unreadable(&name, FileError::TooLarge.code()));
+    }
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable(&name, "unreadable"))?;
+    Ok(Uint8Array::new(&buffer).to_vec().into())
 }
 
 fn unreadable(name: &str, code: &str) -> Unreadable {

@@ -1,22 +1,28 @@
 //! The first step: choosing files. And the imports of this device, to be found again.
 
+use std::sync::Arc;
+
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, FileList};
 
 use super::{
     desk::{ImportDesk, Standing, when},
-    file_in::{FileIn, Unreadable},
+    file_in::{self, FileIn, Unreadable},
     kept::{self, Entry},
+    putting_back::PutBack,
 };
 use crate::{
-    breathe::breathe,
     frame::{Page, navigation},
     local::use_book,
+    records::fullness,
     routes::Route,
     t,
     ui::{Banner, BannerKind, Button, ButtonKind, Glyph, Icon, IconButton, TextArea},
 };
+
+/// What the picker offers; what a file is follows from what is in it.
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.vcf,.zip,text/csv,text/plain,text/vcard";
 
 /// The page.
 #[component]
@@ -25,31 +31,50 @@ pub fn ImportHomePage() -> impl IntoView {
     let desk = ImportDesk::here();
     let unreadable = RwSignal::new(Vec::<Unreadable>::new());
     let busy = RwSignal::new(false);
+    let archive = RwSignal::new(None::<Arc<[u8]>>);
     let begin = Callback::new(move |read: Vec<Result<FileIn, Unreadable>>| {
         let (good, bad): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
         unreadable.set(bad.into_iter().filter_map(Result::err).collect());
         let good: Vec<FileIn> = good.into_iter().flatten().collect();
-        if !good.is_empty() && unreadable.with_untracked(Vec::is_empty) {
-            navigation::go(&desk.begin(book, good));
+        if good.is_empty() || !unreadable.with_untracked(Vec::is_empty) {
+            busy.set(false);
+            return;
         }
+        busy.set(true);
+        spawn_local(async move {
+            // What is suggested depends on what is there: the pipelines, say, that a new one is named beside.
+            fullness::until_whole(book).await;
+            busy.set(false);
+            navigation::go(&desk.begin(book, good));
+        });
     });
     let take = Callback::new(move |files: Vec<web_sys::File>| {
         busy.set(true);
         spawn_local(async move {
             let mut read = Vec::new();
             for file in &files {
-                read.push(FileIn::read(file).await);
+                match file_in::bytes_of(file).await {
+                    Ok(bytes) if files::archive::is_archive(&bytes) => {
+                        busy.set(false);
+                        archive.set(Some(bytes));
+                        return;
+                    }
+                    Ok(bytes) => read.push(FileIn::read(&file.name(), bytes)),
+                    Err(why) => read.push(Err(why)),
+                }
             }
-            while !book.ready().get_untracked() {
-                breathe().await;
-            }
-            busy.set(false);
             begin.run(read);
         });
     });
     view! {
         <Page title=t!("place.import") back=Route::More narrow=true>
-            <Drop take=take busy=Signal::derive(move || busy.get() || !book.ready().get()) />
+            {move || match archive.get() {
+                Some(bytes) => view! { <PutBack bytes on_close=move |()| archive.set(None) /> }.into_any(),
+                None => {
+                    view! { <Drop take=take busy=Signal::derive(move || busy.get() || !book.ready().get()) /> }
+                        .into_any()
+                }
+            }}
             {move || {
                 unreadable
                     .get()
@@ -110,7 +135,7 @@ fn Drop(take: Callback<Vec<web_sys::File>>, busy: Signal<bool>) -> impl IntoView
                 class="visually-hidden"
                 type="file"
                 multiple=true
-                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                accept=ACCEPTED
                 aria-label=t!("import.pick")
                 tabindex="-1"
                 on:change=on_pick

@@ -1,11 +1,14 @@
 //! Imports kept on the device: one list of them, and for each its files and where it stands.
 
+use ::files::{Choice, text::Encoding};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::imports::plan::Plan;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sync::{Instant, RowId};
 
-use super::file_in::FileIn;
+use super::{file_in::FileIn, heads};
 use crate::local::Book;
 
 /// The list of imports.
@@ -81,6 +84,9 @@ pub struct Line {
     pub kind: String,
     /// How many were made.
     pub made: usize,
+    /// How many that were there were changed.
+    #[serde(default)]
+    pub updated: usize,
     /// How many rows were passed over.
     pub skipped: usize,
     /// How many rows had a problem.
@@ -116,8 +122,21 @@ pub struct Entry {
     pub done: usize,
 }
 
-/// The imports of this device, the newest first.
+/// The imports of this person, the newest first: those whose files are on this device, and those that began on others;
+/// tracked.
 pub fn list(book: Book) -> Vec<Entry> {
+    // Those from elsewhere come with the book.
+    book.actor().track();
+    book.status().track();
+    let mut entries = here(book);
+    let elsewhere = heads::all(book).into_iter().filter_map(|head| heads::entry(book, &head));
+    let elsewhere: Vec<Entry> = elsewhere.filter(|entry| entries.iter().all(|own| own.id != entry.id)).collect();
+    entries.extend(elsewhere);
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.begun));
+    entries
+}
+
+fn here(book: Book) -> Vec<Entry> {
     book.draft(LIST).and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
 }
 
@@ -126,22 +145,66 @@ pub fn find(book: Book, id: RowId) -> Option<Kept> {
     serde_json::from_value(book.draft(&plan_key(id))?).ok()
 }
 
+/// A file as it is kept.
+#[derive(Serialize, Deserialize)]
+struct KeptFile {
+    name: String,
+    content: Content,
+    #[serde(default)]
+    is_pasted: bool,
+    /// The code of the encoding that somebody chose.
+    #[serde(default)]
+    encoding: Option<String>,
+    /// The sheet that somebody chose.
+    #[serde(default)]
+    sheet: Option<usize>,
+}
+
+/// Bytes within JSON: as text where they are text.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Content {
+    Text(String),
+    Base64(String),
+}
+
 /// Its files.
 pub fn files(book: Book, id: RowId) -> Option<Vec<FileIn>> {
-    let kept: Vec<(String, String)> = serde_json::from_value(book.draft(&files_key(id))?).ok()?;
-    kept.iter().map(|(name, text)| FileIn::of_text(name, text).ok()).collect()
+    let kept: Vec<KeptFile> = serde_json::from_value(book.draft(&files_key(id))?).ok()?;
+    kept.into_iter().map(read).collect()
+}
+
+fn read(kept: KeptFile) -> Option<FileIn> {
+    let bytes = match kept.content {
+        Content::Text(text) => text.into_bytes(),
+        Content::Base64(text) => BASE64_STANDARD.decode(text).ok()?,
+    };
+    let choice = Choice { encoding: kept.encoding.as_deref().and_then(Encoding::of_code), sheet: kept.sheet };
+    FileIn::of_bytes(&kept.name, bytes.into(), kept.is_pasted, choice).ok()
 }
 
 /// Keeps an import's files.
 pub fn keep_files(book: Book, id: RowId, files: &[FileIn]) {
-    let kept: Vec<(&str, &str)> = files.iter().map(|file| (&*file.name, &*file.text)).collect();
+    let kept: Vec<KeptFile> = files
+        .iter()
+        .map(|file| KeptFile {
+            name: file.name.to_string(),
+            content: match std::str::from_utf8(&file.bytes) {
+                Ok(text) => Content::Text(text.to_owned()),
+                Err(_) => Content::Base64(BASE64_STANDARD.encode(&file.bytes)),
+            },
+            is_pasted: file.is_pasted,
+            encoding: file.choice.encoding.map(|encoding| encoding.code().to_owned()),
+            sheet: file.choice.sheet,
+        })
+        .collect();
     book.save_draft(&files_key(id), json!(kept));
 }
 
 /// Keeps where an import stands.
 pub fn keep(book: Book, id: RowId, kept: &Kept, files: &[FileIn]) {
     book.save_draft(&plan_key(id), json!(kept));
-    let mut entries = list(book);
+    let mut entries = here(book);
     entries.retain(|entry| entry.id != id);
     let names = files.iter().map(|file| file.name.to_string()).collect();
     let (begun, standing, done) = (kept.progress.begun, kept.progress.standing, kept.progress.done);
@@ -154,9 +217,10 @@ pub fn keep(book: Book, id: RowId, kept: &Kept, files: &[FileIn]) {
     book.save_draft(LIST, json!(entries));
 }
 
-/// Takes an import off the list. What it put into the book stays.
+/// Takes an import off the list, everywhere. What it put into the book stays.
 pub fn drop(book: Book, id: RowId) {
-    let mut entries = list(book);
+    heads::forget(book, id);
+    let mut entries = here(book);
     entries.retain(|entry| entry.id != id);
     book.save_draft(LIST, json!(entries));
     forget(book, id);

@@ -1,19 +1,28 @@
 //! Bringing files in, in five quiet steps: files, columns, values, dry run, import.
 //!
-//! Belongs here: showing a plan and changing it, carrying it out. Does not belong here: understanding files and making
-//! rows of them (`domain::imports`).
+//! Belongs here: showing a plan and changing it, carrying it out. Does not belong here: reading files (`files`),
+//! understanding them and making rows of them (`domain::imports`).
 
+mod asking;
+mod back;
+mod changes;
 mod columns;
 mod desk;
 mod file_in;
+mod heads;
 mod home;
 mod kept;
 mod known;
 mod options;
 mod preview;
 mod problems;
+mod putting_back;
 mod report;
 mod running;
+mod settled;
+mod shaping;
+mod there;
+mod told;
 mod trial;
 mod values;
 mod work;
@@ -57,7 +66,12 @@ pub fn ImportPage(
         <Page title=t!("place.import") back=Route::Import fills=true>
             {move || match found.get() {
                 None => view! { <Skeleton shape=SkeletonShape::Rows /> }.into_any(),
-                Some(false) => view! { <Gone /> }.into_any(),
+                Some(false) => {
+                    match book.row(id).filter(|row| row.kind == "import") {
+                        Some(head) => view! { <report::Remembered head=head /> }.into_any(),
+                        None => view! { <Gone /> }.into_any(),
+                    }
+                }
                 Some(true) => {
                     view! {
                         <Steps step=step />

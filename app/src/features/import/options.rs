@@ -9,6 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use sync::{Row, RowId};
 
 use super::{columns::path_label, desk::ImportDesk};
 use crate::{
@@ -20,6 +21,9 @@ use crate::{
 
 /// Said of rows that nobody owns.
 const POOL: &str = "pool";
+
+/// Said of rows that some people take in turn.
+const IN_TURN: &str = "in_turn";
 
 /// A choice that makes a new pipeline.
 const NEW: &str = "new";
@@ -137,22 +141,61 @@ fn PipelineOption(file: usize) -> impl IntoView {
 fn OwnerOption(file: usize) -> impl IntoView {
     let desk = ImportDesk::here();
     let book = use_book();
-    let value = Signal::derive(move || default_of(desk, file, "owner").unwrap_or_else(|| POOL.to_owned()));
+    let me = book.actor().with_untracked(|actor| actor.as_ref().map(|actor| actor.user.to_string()));
+    let users = book.all("user");
+    let in_turn = Memo::new(move |_| {
+        desk.plan.with(|plan| plan.files.get(file).map(|it| it.in_turn.clone())).unwrap_or_default()
+    });
+    // Nobody is chosen at first: that is not the same as not asking.
+    let is_in_turn = RwSignal::new(!in_turn.get_untracked().is_empty());
+    let value = Signal::derive(move || {
+        if is_in_turn.get() {
+            return IN_TURN.to_owned();
+        }
+        default_of(desk, file, "owner").unwrap_or_else(|| POOL.to_owned())
+    });
+    let people = move || {
+        let name = |user: &Row| user.doc.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let works = |user: &&std::sync::Arc<Row>| user.doc.get("active") != Some(&Value::Bool(false));
+        users.get().iter().filter(works).map(|user| Choice::new(user.id.to_string(), name(user))).collect::<Vec<_>>()
+    };
     let choices = Signal::derive(move || {
-        let mut choices = vec![Choice::new(POOL, t!("import.pool"))];
-        choices.extend(book.all("user").get().iter().map(|user| {
-            let name = user.doc.get("name").and_then(Value::as_str).unwrap_or_default();
-            Choice::new(user.id.to_string(), name)
-        }));
+        let mut choices = vec![Choice::new(POOL, t!("import.pool")), Choice::new(IN_TURN, t!("import.in_turn"))];
+        let (mine, others): (Vec<_>, Vec<_>) = people().into_iter().partition(|it| Some(&it.value) == me.as_ref());
+        choices.extend(mine.into_iter().map(|it| Choice::new(it.value, t!("import.owner_me", name = it.label))));
+        choices.extend(others);
         choices
     });
+    let take_turns = move |people: Vec<RowId>| {
+        desk.change(book, |plan, _, _| {
+            if let Some(file) = plan.files.get_mut(file) {
+                file.in_turn = people;
+            }
+        });
+    };
+    let pick_people = move |ids: Vec<String>| take_turns(ids.iter().filter_map(|id| id.parse().ok()).collect());
     let choose = move |user: String| {
-        set_default(desk, book, file, "owner", (user != POOL).then(|| json!(user)));
+        is_in_turn.set(user == IN_TURN);
+        if user == IN_TURN {
+            set_default(desk, book, file, "owner", None);
+        } else {
+            take_turns(Vec::new());
+            set_default(desk, book, file, "owner", (user != POOL).then(|| json!(user)));
+        }
     };
     view! {
         <Field label=t!("import.owner")>
             <Select value=value on_pick=choose choices=choices />
         </Field>
+        <Show when=move || is_in_turn.get()>
+            <Field label=t!("import.in_turn_who") hint=t!("import.in_turn_hint")>
+                <MultiSelect
+                    values=Signal::derive(move || in_turn.get().iter().map(ToString::to_string).collect())
+                    on_pick=pick_people
+                    choices=Signal::derive(people)
+                />
+            </Field>
+        </Show>
     }
 }
 

@@ -12,7 +12,7 @@ const ROWS: usize = 8;
 #[component]
 pub fn Preview(table: Arc<Table>) -> impl IntoView {
     let headers = table.headers.iter().map(|header| view! { <th scope="col">{header.clone()}</th> }).collect_view();
-    let rows = (0..table.rows.len().min(ROWS))
+    let rows = (0..table.len().min(ROWS))
         .map(|row| {
             let cells = (0..table.headers.len())
                 .map(|column| view! { <td>{table.cell(row, column).to_owned()}</td> })

@@ -3,17 +3,21 @@
 
 use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
-use domain::imports::{
-    outcome::{CellProblem, DryRun, Outcome},
-    table::{self, Table},
+use domain::{
+    exports::Cell,
+    imports::{
+        outcome::{CellProblem, DryRun, Outcome},
+        table::Table,
+    },
 };
-use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use leptos::{ev, prelude::*};
 
-use super::desk::ImportDesk;
+use super::{desk::ImportDesk, work};
 use crate::{
-    i18n, t,
+    i18n,
+    local::use_book,
+    records::export::{self, Export, ExportHost, Exporting},
+    t,
     ui::{Button, Glyph},
 };
 
@@ -22,19 +26,34 @@ const SHOWN: usize = 100;
 
 /// The problem rows of a file.
 #[component]
-pub fn Problems(run: Arc<DryRun>, file: usize) -> impl IntoView {
+pub fn Problems(
+    run: Arc<DryRun>,
+    file: usize,
+    /// Cells at fault can be put right here.
+    #[prop(optional)]
+    can_fix: bool,
+) -> impl IntoView {
     let desk = ImportDesk::here();
+    let exporting = Exporting::new();
     let Some(file_in) = desk.files.with_untracked(|files| files.get(file).cloned()) else { return ().into_any() };
     let table = Arc::clone(&file_in.table);
     let found = problems_of(&run, file);
     let total = found.len();
     let reasons = by_reason(&found, &table);
     let headers = table.headers.iter().map(|header| view! { <th scope="col">{header.clone()}</th> }).collect_view();
-    let rows = found.iter().take(SHOWN).map(|(row, problems)| view_row(&table, *row, problems)).collect_view();
-    let name = format!("{}-{}.csv", file_in.name.trim_end_matches(".csv"), t!("import.problem_file"));
+    let rows = found
+        .iter()
+        .take(SHOWN)
+        .map(|(row, problems)| view_row(&table, (file, *row), problems, can_fix))
+        .collect_view();
+    let stem = file_in.name.rsplit_once('.').map_or(&*file_in.name, |(stem, _)| stem);
+    let name = format!("{stem}-{}", t!("import.problem_file"));
     let save = {
         let (table, run) = (Arc::clone(&table), Arc::clone(&run));
-        move |()| download(&name, &as_csv(&table, &problems_of(&run, file)))
+        move |()| {
+            let found = as_table(desk, (file, &table), &problems_of(&run, file));
+            exporting.open(Export::of(name.clone(), found));
+        }
     };
     view! {
         <section class="import-problems" data-file=file_in.name.to_string()>
@@ -57,6 +76,7 @@ pub fn Problems(run: Arc<DryRun>, file: usize) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
+            <ExportHost exporting />
             <div class="import-table-scroll" tabindex="0">
                 <table class="import-table">
                     <thead>
@@ -101,15 +121,27 @@ fn why(problem: &CellProblem) -> String {
     i18n::tr(&format!("problem.{}", problem.why.code()))
 }
 
-fn view_row(table: &Table, row: usize, problems: &[CellProblem]) -> impl IntoView + use<> {
+fn view_row(
+    table: &Table,
+    (file, row): (usize, usize),
+    problems: &[CellProblem],
+    can_fix: bool,
+) -> impl IntoView + use<> {
+    let desk = ImportDesk::here();
+    let cell = |column: usize| cell_of(desk, (file, table), row, column);
     let whole: Vec<String> = problems.iter().filter(|it| it.column.is_none()).map(why).collect();
     let cells = (0..table.headers.len())
         .map(|column| {
             let reason: Vec<String> = problems.iter().filter(|it| it.column == Some(column)).map(why).collect();
             let is_bad = !reason.is_empty();
+            let text = if is_bad && can_fix {
+                view! { <Fix file=file row=row column=column text=cell(column) /> }.into_any()
+            } else {
+                cell(column).into_any()
+            };
             view! {
                 <td class:is-bad=is_bad>
-                    {table.cell(row, column).to_owned()}
+                    {text}
                     {is_bad.then(|| view! { <span class="import-why">{reason.join(", ")}</span> })}
                 </td>
             }
@@ -126,33 +158,40 @@ fn view_row(table: &Table, row: usize, problems: &[CellProblem]) -> impl IntoVie
     }
 }
 
-/// The rows with one more column that says why.
-fn as_csv(table: &Table, found: &[(usize, &[CellProblem])]) -> String {
-    let head = t!("import.problem");
-    let reasons: Vec<String> =
-        found.iter().map(|(_, problems)| problems.iter().map(why).collect::<Vec<_>>().join("; ")).collect();
-    let mut lines: Vec<Vec<&str>> =
-        vec![table.headers.iter().map(String::as_str).chain(std::iter::once(head.as_str())).collect()];
-    for ((row, _), reason) in found.iter().zip(&reasons) {
-        let cells = (0..table.headers.len()).map(|column| table.cell(*row, column));
-        lines.push(cells.chain(std::iter::once(reason.as_str())).collect());
-    }
-    table::write(lines)
+/// A cell as the file has it, or as somebody has put it right.
+fn cell_of(desk: ImportDesk, (file, table): (usize, &Table), row: usize, column: usize) -> String {
+    desk.plan.with_untracked(|plan| {
+        let corrected = plan.files.get(file).and_then(|it| it.corrections.get(&row)?.get(&column));
+        corrected.map_or_else(|| table.cell(row, column), String::as_str).to_owned()
+    })
 }
 
-/// Gives the person a file. Spreadsheets know UTF-8 by its mark.
-fn download(name: &str, text: &str) {
-    let parts = js_sys::Array::of1(&JsValue::from_str(&format!("\u{feff}{text}")));
-    let options = BlobPropertyBag::new();
-    options.set_type("text/csv");
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
-    let link = document().create_element("a").ok().and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok());
-    if let Some(link) = link {
-        link.set_href(&url);
-        link.set_download(name);
-        link.click();
-    }
-    // What was saved is the browser's; nothing depends on this.
-    let _ = Url::revoke_object_url(&url);
+/// A cell that is put right where it stands; the plan keeps it, the file stays as it is.
+#[component]
+fn Fix(file: usize, row: usize, column: usize, text: String) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let header =
+        desk.files.with_untracked(|files| files.get(file)?.table.headers.get(column).cloned()).unwrap_or_default();
+    let put = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        desk.change(book, |plan, _, _| {
+            if let Some(file) = plan.files.get_mut(file) {
+                file.corrections.entry(row).or_default().insert(column, text);
+            }
+        });
+        work::try_out(desk, book);
+    };
+    view! { <input class="input import-fix" value=text aria-label=t!("import.put_right", column = header) on:change=put /> }
+}
+
+/// The rows with one more column that says why.
+fn as_table(desk: ImportDesk, (file, table): (usize, &Table), found: &[(usize, &[CellProblem])]) -> export::Table {
+    let headers = table.headers.iter().cloned().chain([t!("import.problem")]).collect();
+    let row = |(row, problems): &(usize, &[CellProblem])| {
+        let cells = (0..table.headers.len()).map(|column| cell_of(desk, (file, table), *row, column));
+        let reason = problems.iter().map(why).collect::<Vec<_>>().join("; ");
+        cells.chain([reason]).map(Cell::of_text).collect()
+    };
+    export::Table::of_rows(headers, found.iter().map(row).collect())
 }

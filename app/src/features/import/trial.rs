@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use domain::imports::outcome::DryRun;
+use domain::imports::{outcome::DryRun, plan::WhenThere};
 use leptos::prelude::*;
 
 use super::{
     Foot,
+    changes::Changes,
     desk::{ImportDesk, Step, TrialState},
     preview::Preview,
     problems::Problems,
@@ -71,6 +72,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
     let files = desk.files.get_untracked();
     let plan = desk.plan.get_untracked();
     let has_problems = (0..files.len()).any(|file| run.counts(file).problem > 0);
+    let updates = plan.files.iter().any(|file| file.when_there == WhenThere::Update);
     let leaves_out = plan.files.iter().any(|file| file.leave_out);
     let rows = files
         .iter()
@@ -86,6 +88,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
                         <span class="meta clip">{file_in.name.to_string()}</span>
                     </th>
                     <td class="is-create">{number(counts.create)}</td>
+                    {updates.then(|| view! { <td class="is-update">{number(counts.update)}</td> })}
                     <td>{number(counts.skip)}</td>
                     <td class:is-problem=counts.problem != 0>{number(counts.problem)}</td>
                 </tr>
@@ -102,8 +105,9 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
         .collect();
     let problems = (0..files.len())
         .filter(|file| run.counts(*file).problem > 0)
-        .map(|file| view! { <Problems run=run.clone() file=file /> })
+        .map(|file| view! { <Problems run=run.clone() file=file can_fix=true /> })
         .collect_view();
+    let changes = (0..files.len()).map(|file| view! { <Changes run=run.clone() file=file /> }).collect_view();
     let rows_of_files = files
         .iter()
         .filter(|_| !has_problems)
@@ -122,6 +126,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
                 <tr>
                     <th></th>
                     <th scope="col">{t!("import.create")}</th>
+                    {updates.then(|| view! { <th scope="col">{t!("import.update")}</th> })}
                     <th scope="col">{t!("import.skip")}</th>
                     <th scope="col">{t!("import.problem")}</th>
                 </tr>
@@ -131,6 +136,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
         {(!made.is_empty()).then(|| view! { <p class="import-made meta">{t!("import.made_too", what = made.join(" · "))}</p> })}
         {(has_problems || leaves_out).then(|| view! { <LeaveOut on=leaves_out /> })}
         {problems}
+        {changes}
         {rows_of_files}
     }
 }

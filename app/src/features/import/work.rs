@@ -1,11 +1,16 @@
 //! The long work of an import: trying every row on paper, and putting rows into the book, a breath between the parts.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
 
 use domain::{
     Command, Rejection,
     imports::{
         outcome::{DryRun, Outcome},
+        part,
         plan::{FilePlan, PipelineChoice},
         trial::Trial,
     },
@@ -16,13 +21,27 @@ use sync::RowId;
 
 use super::{
     desk::{ImportDesk, Standing, Step, TrialState},
+    heads,
     kept::Line,
     known,
 };
-use crate::{breathe::breathe, local::Book, records::explain};
+use crate::{
+    breathe::{Pace, breathe, wait},
+    local::{Book, Status},
+    records::explain,
+};
 
-/// How many rows are tried between two breaths.
-const ROWS_A_BREATH: usize = 400;
+/// After how many milliseconds one looks whether the book can take rows.
+const LOOK_AGAIN: i32 = 200;
+
+/// How many commands may be on their way to the server while more go into the book.
+const AHEAD: usize = 4;
+
+/// After how many milliseconds one looks whether they have arrived.
+const SOON: i32 = 30;
+
+/// How many rows are tried before looking at the clock.
+const ROWS_AT_ONCE: usize = 20;
 
 /// Tries all rows on paper; if the import was under way when it was left, it goes on afterwards.
 pub fn try_out(desk: ImportDesk, book: Book) {
@@ -34,13 +53,17 @@ pub fn try_out(desk: ImportDesk, book: Book) {
     desk.known.set(Arc::clone(&known));
     let tables: Vec<_> = desk.files.get_untracked().iter().map(|file| Arc::clone(&file.table)).collect();
     let total =
-        plan.files.iter().zip(&tables).filter(|(file, _)| file.kind.is_some()).map(|(_, table)| table.rows.len()).sum();
+        plan.files.iter().zip(&tables).filter(|(file, _)| file.kind.is_some()).map(|(_, table)| table.len()).sum();
     desk.trial.set(TrialState::Going(0, total));
     spawn_local(async move {
-        let mut trial = Trial::new(plan, tables, known);
-        while !trial.advance(ROWS_A_BREATH) {
+        let mut trial = Trial::new(plan, tables, known, Rc::new(move |id| book.row(id)));
+        let mut pace = Pace::begin();
+        while !trial.advance(ROWS_AT_ONCE) {
+            if !pace.is_due() {
+                continue;
+            }
             desk.trial.set(TrialState::Going(trial.done(), total));
-            breathe().await;
+            pace.rest().await;
             if desk.turn.get_untracked() != turn {
                 return;
             }
@@ -57,9 +80,9 @@ pub fn put_in(desk: ImportDesk, book: Book) {
     let TrialState::Done(run) = desk.trial.get_untracked() else { return };
     let Some(import) = desk.id.get_untracked() else { return };
     let turn = desk.stop();
-    let commands = run.commands(import);
+    let left = left(book, import, &run);
     let last = run.last_commands();
-    let missing = run.planned().filter(|planned| book.row(planned.id).is_none()).count();
+    let missing: usize = left.iter().map(rows_of).sum();
     desk.progress.update(|progress| {
         // An import taken up again finds part of its rows in the book: its report stays that of its beginning.
         if progress.standing == Standing::Waiting {
@@ -75,18 +98,25 @@ pub fn put_in(desk: ImportDesk, book: Book) {
     });
     desk.go(book, Step::Run);
     book.store_drafts();
+    heads::remember(desk, book, "going");
     spawn_local(async move {
-        for mut command in commands {
+        for command in left {
             breathe().await;
+            not_far_ahead(book).await;
             if desk.turn.get_untracked() != turn {
                 return;
             }
-            command.rows.retain(|row| book.row(row.id).is_none());
-            let rows = command.rows.len();
-            if rows == 0 {
-                continue;
+            let rows = rows_of(&command);
+            let mut outcome = book.run(command.clone());
+            // An import may be taken up again before the company's data is: it waits for them, as its person would.
+            while outcome == Err(Rejection::StillLoading) {
+                wait(LOOK_AGAIN).await;
+                if desk.turn.get_untracked() != turn {
+                    return;
+                }
+                outcome = book.run(command.clone());
             }
-            if let Err(rejection) = book.run(Command::ImportRows(command)) {
+            if let Err(rejection) = outcome {
                 desk.progress.update(|progress| {
                     progress.standing = Standing::Refused;
                     progress.refusal = Some(explain::rejection(book, &rejection));
@@ -110,7 +140,40 @@ pub fn put_in(desk: ImportDesk, book: Book) {
         }
         desk.progress.update(|progress| progress.standing = Standing::Done);
         desk.keep(book);
+        heads::remember(desk, book, "done");
     });
+}
+
+/// Waits until the server has most of what was put into the book. What is on its way is laid over every answer of the server anew:
+/// too much of it would keep the page busy. Without a network there are no answers, and nothing to wait for.
+pub async fn not_far_ahead(book: Book) {
+    let is_far = |status: &Status| {
+        let is_heard = status.online && !status.signed_out && !status.update_needed;
+        is_heard && status.here + status.sending > AHEAD
+    };
+    while book.status().with_untracked(is_far) {
+        wait(SOON).await;
+    }
+}
+
+/// What is not in the book yet: records to make, then records to change. What this import has changed or passed over already
+/// stands in its parts.
+fn left(book: Book, import: RowId, run: &DryRun) -> Vec<Command> {
+    let parts = heads::parts(book, import);
+    let done: BTreeSet<RowId> = parts.iter().flat_map(|row| part::done(&row.doc)).collect();
+    let made = run.commands(import).into_iter().filter_map(|mut command| {
+        command.rows.retain(|row| book.row(row.id).is_none());
+        (!command.rows.is_empty()).then_some(Command::ImportRows(command))
+    });
+    made.chain(run.updates(import, |id| done.contains(&id)).into_iter().map(Command::UpdateRows)).collect()
+}
+
+fn rows_of(command: &Command) -> usize {
+    match command {
+        Command::ImportRows(command) => command.rows.len(),
+        Command::UpdateRows(command) => command.rows.len(),
+        _ => 0,
+    }
 }
 
 /// Carries out a command that fills an empty field; one that is filled stays.
@@ -125,6 +188,7 @@ pub fn halt(desk: ImportDesk, book: Book) {
     desk.stop();
     desk.progress.update(|progress| progress.standing = Standing::Halted);
     desk.keep(book);
+    heads::remember(desk, book, "halted");
 }
 
 /// What will have come of the import when it is done: a line for each kind.
@@ -141,7 +205,8 @@ fn report(run: &DryRun, desk: ImportDesk) -> Vec<Line> {
                     let nameless = kind.name == "opportunity" && !planned.fields.contains_key("customer");
                     line.without_customer += usize::from(nameless);
                 }
-                Outcome::There(_) | Outcome::Twice(_) => line.skipped += 1,
+                Outcome::Update(..) => line.updated += 1,
+                Outcome::There(_) | Outcome::Twice(_) | Outcome::Joined(_) => line.skipped += 1,
                 Outcome::Problem(_) => line.problems += 1,
             }
         }

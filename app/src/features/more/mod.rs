@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    frame::{Page, install},
+    frame::{Page, install, install_offer::IosSheet},
     routes::{Room, Route},
     session::SessionState,
     t,
@@ -18,6 +18,8 @@ pub fn MorePage() -> impl IntoView {
     let session = SessionState::here();
     let name = move || session.session().map(|it| it.name).unwrap_or_default();
     let company = move || session.session().map(|it| it.workspace_name).unwrap_or_default();
+    let (ios, how) = (install::is_page_on_ios(), RwSignal::new(false));
+    let put_here = move |_| if ios { how.set(true) } else { install::ask() };
     view! {
         <Page title=t!("place.more") narrow=true>
             <a class="row who-row" href=Route::Settings.path()>
@@ -29,6 +31,11 @@ pub fn MorePage() -> impl IntoView {
                 <Icon glyph=Glyph::ChevronRight />
             </a>
             <Group heading=t!("more.records")>
+                <Place route=Route::Numbers glyph=Glyph::ChartColumn label=t!("place.numbers") />
+                <Place route=Route::Targets glyph=Glyph::CircleDot label=t!("place.targets") />
+                <Place route=Route::Forecast glyph=Glyph::Eye label=t!("place.forecast") />
+                <Place route=Route::Reports glyph=Glyph::FileSpreadsheet label=t!("place.reports") />
+                <Place route=Route::List(Room::WorkReports) glyph=Glyph::NotebookPen label=t!("place.work_reports") />
                 <Place route=Route::List(Room::Opportunities) glyph=Glyph::Target label=t!("place.opportunities") />
                 <Place route=Route::List(Room::Contacts) glyph=Glyph::Contact label=t!("place.contacts") />
                 <Place route=Route::List(Room::FollowUps) glyph=Glyph::NotebookPen label=t!("place.follow_ups") />
@@ -42,12 +49,13 @@ pub fn MorePage() -> impl IntoView {
                 <Place route=Route::List(Room::Fields) glyph=Glyph::SlidersHorizontal label=t!("place.fields") />
             </Group>
             <Group heading=t!("more.device")>
+                <Place route=Route::Notifications glyph=Glyph::Bell label=t!("place.notifications") />
                 <Place route=Route::Import glyph=Glyph::Upload label=t!("place.import") />
                 <Place route=Route::Sync glyph=Glyph::RefreshCw label=t!("place.sync") />
                 <Place route=Route::Settings glyph=Glyph::Settings label=t!("place.settings") />
-                <Show when=install::is_offered>
+                <Show when=move || ios || install::is_offered()>
                     <li>
-                        <button type="button" class="row row-button" on:click=|_| install::ask()>
+                        <button type="button" class="row row-button" on:click=put_here>
                             <span class="row-mark">
                                 <Icon glyph=Glyph::Download />
                             </span>
@@ -56,6 +64,7 @@ pub fn MorePage() -> impl IntoView {
                     </li>
                 </Show>
             </Group>
+            <IosSheet open=how />
         </Page>
     }
 }

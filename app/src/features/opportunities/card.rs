@@ -100,7 +100,7 @@ pub fn face(book: Book, row: &Arc<Row>, stalled_after: Option<i64>) -> AnyView {
     let stalled = still.filter(|days| open && stalled_after.is_some_and(|limit| *days >= limit));
     let day = |field: &str| row.doc.get(field).and_then(Value::as_str).map(str::to_owned);
     let close = day("closed_on").or_else(|| day("expected_close"));
-    let late = open && close.as_deref().and_then(days::since).is_some_and(|days| days > 0);
+    let late = close.as_deref().and_then(days::since).filter(|days| open && *days > 0);
     view! {
         <span class="card-top">
             <span class="card-name clip">{names::title_of(row)}</span>
@@ -108,21 +108,35 @@ pub fn face(book: Book, row: &Arc<Row>, stalled_after: Option<i64>) -> AnyView {
         <span class="card-customer meta clip">{customer.unwrap_or_else(|| t!("board.no_customer"))}</span>
         <span class="card-foot meta">
             <span class="card-amount number">{row.doc.get("amount").map(show::money)}</span>
-            <span class="clip" class:is-late=late>
-                {close.map(|close| format::day(&close))}
-            </span>
+            {match late {
+                Some(days) => {
+                    mark(
+                        Glyph::CircleAlert,
+                        close.map(|close| format::day(&close)).unwrap_or_default(),
+                        t!("board.overdue", count = days),
+                        "card-late",
+                    )
+                }
+                None => view! { <span class="clip">{close.map(|close| format::day(&close))}</span> }.into_any(),
+            }}
             {stalled
                 .map(|days| {
-                    let text = t!("board.stalled", count = days);
-                    view! {
-                        <span class="card-stalled" title=text.clone()>
-                            <Icon glyph=Glyph::Clock class="icon-small" />
-                            <span aria-hidden="true">{t!("board.stalled_short", count = days)}</span>
-                            <span class="visually-hidden">{text.clone()}</span>
-                        </span>
-                    }
+                    let (short, text) = (t!("board.stalled_short", count = days), t!("board.stalled", count = days));
+                    mark(Glyph::Clock, short, text, "card-stalled")
                 })}
             {reference(&row.doc, "owner").map(|id| view! { <Owner id /> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// Something to look at: an icon and a few signs, the whole of it for screen readers and on hover.
+fn mark(glyph: Glyph, short: String, text: String, class: &'static str) -> AnyView {
+    view! {
+        <span class=format!("card-mark {class}") title=text.clone()>
+            <Icon glyph class="icon-small" />
+            <span aria-hidden="true">{short}</span>
+            <span class="visually-hidden">{text.clone()}</span>
         </span>
     }
     .into_any()

@@ -11,7 +11,10 @@ use sync::RowId;
 use super::{card::BoardCard, drag::Drag};
 use crate::{
     i18n::format,
-    records::{move_sheet::Mover, stages::Stage},
+    records::{
+        move_sheet::Mover,
+        stages::{Outcome, Stage},
+    },
     t,
     ui::{Glyph, IconButton, VirtualList},
 };
@@ -42,6 +45,8 @@ pub fn BoardColumn(
 ) -> impl IntoView {
     let id = stage.id;
     let key_of_stage = id.to_string();
+    // What is decided already is not weighed.
+    let chance = (stage.outcome == Outcome::Open).then_some(stage.chance);
     let group = Memo::new(move |_| {
         groups.with(|all| {
             all.iter().find(|group| group.key.as_deref() == Some(key_of_stage.as_str())).cloned().unwrap_or_default()
@@ -79,7 +84,7 @@ pub fn BoardColumn(
                         <span class="board-count">{move || format::number(count.get() as f64)}</span>
                     </span>
                     <span class="meta number clip" title=move || group.with(|group| exact(&group.sums))>
-                        {move || group.with(|group| sums(&group.sums))}
+                        {move || group.with(|group| total(&group.sums, chance))}
                     </span>
                 </span>
                 <span class="board-turn">
@@ -106,6 +111,22 @@ pub fn BoardColumn(
             </Show>
         </section>
     }
+}
+
+/// The total, and what it is worth by the stage's chance to win.
+fn total(all: &Sum, chance: Option<f64>) -> String {
+    let total = sums(all);
+    match chance.filter(|_| !total.is_empty()) {
+        Some(chance) => t!("board.weighted", total = total, weighted = sums(&weighted(all, chance))),
+        None => total,
+    }
+}
+
+/// Each sum times the chance, rounded to the minor unit.
+fn weighted(sums: &Sum, chance: f64) -> Sum {
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an estimate of what fits")]
+    let weigh = |minor: &i64| (*minor as f64 * chance).round() as i64;
+    sums.iter().map(|(currency, minor)| (currency.clone(), weigh(minor))).collect()
 }
 
 /// A total for each currency: amounts of different ones are never added.

@@ -4,7 +4,11 @@
 
 use std::sync::Arc;
 
-use domain::{ids::reference, opportunities::opportunity::KIND};
+use domain::{
+    Command,
+    ids::reference,
+    opportunities::{commenting::AddComment, opportunity::KIND},
+};
 use leptos::{html, prelude::*};
 use sync::{Row, RowId};
 
@@ -13,12 +17,13 @@ use crate::{
     frame::{Page, navigation},
     local::use_book,
     records::{
+        comments::{Comments, Thread},
         facts::Facts,
         history,
         move_sheet::{MoveSheet, Mover},
         names::{self, Person},
+        people_sheets::{PeopleOf, PeopleSheets, Sharers},
         permit,
-        person_sheet::PersonSheet,
         record_page::Present,
         run::use_hand,
         show,
@@ -32,6 +37,21 @@ use crate::{
 /// Shown at the top of the page, or by the path.
 const ELSEWHERE: &[&str] = &["name", "amount", "customer", "stage", "pipeline", "owner", "stage_since"];
 
+static THREAD: Thread = Thread {
+    comments: "comment",
+    about: "opportunity",
+    say: |said| {
+        Command::AddComment(AddComment {
+            id: said.id,
+            opportunity: said.about,
+            text: said.text,
+            mentions: said.mentions,
+        })
+    },
+    unseen: "comments.unseen",
+    shares: true,
+};
+
 /// The page.
 #[component]
 pub fn OpportunityPage(
@@ -42,9 +62,9 @@ pub fn OpportunityPage(
     let row = book.watch(id);
     let title = Signal::derive(move || row.get().map(|row| names::title_of(&row)).unwrap_or_default());
     let mover = Mover::new();
-    let giving = RwSignal::new(false);
+    let sheets = PeopleSheets::closed();
     let may_edit = permit::edit(book, row);
-    let menu = move || view! { <ActionMenu id row mover giving /> };
+    let menu = move || view! { <ActionMenu id row mover sheets /> };
     view! {
         <Page title back=Route::List(Room::Opportunities) actions=menu plain=true>
             <Present row id room=Room::Opportunities>
@@ -52,6 +72,10 @@ pub fn OpportunityPage(
                     <Worth row />
                     <Path id row mover may=may_edit />
                     <div class="opportunity-body">
+                        <section class="opportunity-words">
+                            <h2 class="section-title">{t!("comments.title")}</h2>
+                            <Comments thread=&THREAD row id />
+                        </section>
                         <section>
                             <h2 class="section-title">{t!("customers.tab_facts")}</h2>
                             <Facts row kind=&KIND without=ELSEWHERE editable=may_edit />
@@ -64,7 +88,7 @@ pub fn OpportunityPage(
                 </article>
             </Present>
             <MoveSheet mover />
-            <Giving row giving />
+            <PeopleOf row sheets />
         </Page>
     }
 }
@@ -94,6 +118,7 @@ fn Worth(#[prop(into)] row: Signal<Option<Arc<Row>>>) -> impl IntoView {
                     None => view! { <span class="meta">{t!("board.no_customer")}</span> }.into_any(),
                 }}
                 <Person id=owner />
+                <Sharers row />
             </p>
         </header>
     }
@@ -172,7 +197,7 @@ fn ActionMenu(
     id: RowId,
     #[prop(into)] row: Signal<Option<Arc<Row>>>,
     mover: Mover,
-    giving: RwSignal<bool>,
+    sheets: PeopleSheets,
 ) -> impl IntoView {
     let hand = use_hand();
     let (may_edit, may_transfer, may_delete) =
@@ -194,9 +219,10 @@ fn ActionMenu(
             items.push(MenuItem::new(Glyph::ArrowRight, t!("moving.to"), move || mover.choose(id)).key("m"));
             let edit = move || navigation::go(&Route::Edit(Room::Opportunities, id));
             items.push(MenuItem::new(Glyph::Pencil, t!("records.edit_all"), edit));
+            items.push(sheets.share_item());
         }
         if may_transfer.get() {
-            items.push(MenuItem::new(Glyph::User, t!("records.transfer"), move || giving.set(true)));
+            items.push(sheets.transfer_item());
         }
         items.push(history::menu_item(Room::Opportunities, id));
         if may_delete.get() {
@@ -212,18 +238,4 @@ fn ActionMenu(
         </Show>
         <Menu label=t!("records.actions") items />
     }
-}
-
-#[component]
-fn Giving(#[prop(into)] row: Signal<Option<Arc<Row>>>, giving: RwSignal<bool>) -> impl IntoView {
-    let hand = use_hand();
-    let owner = Signal::derive(move || {
-        row.with(|row| row.as_ref().and_then(|row| reference(&row.doc, "owner")).into_iter().collect::<Vec<_>>())
-    });
-    let give = move |to: RowId| {
-        if let Some(row) = row.get_untracked() {
-            hand.transfer(&row, Some(to));
-        }
-    };
-    view! { <PersonSheet open=giving title=t!("records.transfer_to") chosen=owner on_pick=give /> }
 }

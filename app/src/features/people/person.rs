@@ -106,7 +106,8 @@ fn Place(id: RowId, placing: RwSignal<bool>) -> impl IntoView {
         let Some(row) = before.clone() else { return };
         let team = team.get_untracked();
         let team = if team.is_empty() { Value::Null } else { json!(team) };
-        let mut fields = Doc::from_iter([("role".to_owned(), json!(role.get_untracked())), ("team".to_owned(), team)]);
+        let mut fields: Doc =
+            sync::order::gathered([("role".to_owned(), json!(role.get_untracked())), ("team".to_owned(), team)]);
         fields.retain(|name, value| row.doc.get(name).unwrap_or(&Value::Null) != value);
         let said = t!("people.placed", name = names::title_of(&row));
         if hand.act(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields }, said) {
@@ -133,7 +134,7 @@ fn Place(id: RowId, placing: RwSignal<bool>) -> impl IntoView {
 
 fn set(hand: Hand, id: RowId, field: &str, value: Value) {
     if let Some(row) = hand.book.row(id) {
-        let fields = Doc::from_iter([(field.to_owned(), value)]);
+        let fields = sync::order::gathered([(field.to_owned(), value)]);
         hand.run(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields });
     }
 }

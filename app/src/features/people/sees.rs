@@ -5,7 +5,7 @@
 use domain::{Command, people::role::SEES};
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use sync::{Doc, Row};
+use sync::Row;
 
 use crate::{
     records::{
@@ -64,13 +64,16 @@ fn usual(role: &str) -> &'static str {
 fn choose(hand: Hand, role: &str, row: Option<&Row>, sees: &str) {
     let sees = ("sees".to_owned(), json!(sees));
     let command = match row {
-        Some(row) => {
-            Command::SetFields { kind: row.kind.clone(), id: row.id, base_ver: row.ver, fields: Doc::from_iter([sees]) }
-        }
+        Some(row) => Command::SetFields {
+            kind: row.kind.clone(),
+            id: row.id,
+            base_ver: row.ver,
+            fields: sync::order::gathered([sees]),
+        },
         None => Command::Create {
             kind: "role".to_owned(),
             id: hand.book.new_id(),
-            fields: Doc::from_iter([
+            fields: sync::order::gathered([
                 ("name".to_owned(), json!(schema::choice_label("user", "role", role))),
                 ("role".to_owned(), json!(role)),
                 sees,

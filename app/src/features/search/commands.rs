@@ -38,6 +38,12 @@ pub enum Place {
     List(Room),
     /// People and teams.
     People,
+    /// Boards of numbers.
+    Numbers,
+    /// Targets.
+    Targets,
+    /// The forecast.
+    Forecast,
     /// Bringing a file in.
     Import,
     /// What is here and everywhere.
@@ -54,14 +60,18 @@ const NEW: [(Room, Glyph, &str); 5] = [
     (Room::Tasks, Glyph::SquareCheckBig, "palette.new_task"),
 ];
 
-const PLACES: [(Place, &str); 11] = [
+const PLACES: [(Place, &str); 15] = [
     (Place::Today, "place.today"),
     (Place::List(Room::Customers), "place.customers"),
     (Place::Board, "place.pipeline"),
     (Place::List(Room::Opportunities), "place.opportunities"),
     (Place::List(Room::Contacts), "place.contacts"),
     (Place::List(Room::Tasks), "place.tasks"),
+    (Place::List(Room::WorkReports), "place.work_reports"),
     (Place::List(Room::Products), "place.products"),
+    (Place::Numbers, "place.numbers"),
+    (Place::Targets, "place.targets"),
+    (Place::Forecast, "place.forecast"),
     (Place::People, "place.people"),
     (Place::Import, "place.import"),
     (Place::Sync, "place.sync"),
@@ -118,6 +128,9 @@ impl Command {
                 Place::Today => Route::Today,
                 Place::Board => Route::Board,
                 Place::List(room) => Route::List(room),
+                Place::Numbers => Route::Numbers,
+                Place::Targets => Route::Targets,
+                Place::Forecast => Route::Forecast,
                 Place::People => Route::People,
                 Place::Import => Route::Import,
                 Place::Sync => Route::Sync,

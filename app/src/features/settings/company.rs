@@ -22,7 +22,7 @@ pub fn Company() -> impl IntoView {
         <Show when=move || may.get() && row.with(Option::is_some)>
             <section class="block">
                 <h2 class="section-title">{t!("frame.company")}</h2>
-                <Facts row kind=&KIND editable=may />
+                <Facts row kind=&KIND editable=may with_empty=true />
             </section>
         </Show>
     }

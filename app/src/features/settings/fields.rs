@@ -127,7 +127,7 @@ fn FieldRow(row: Arc<Row>, may: Signal<bool>, editing: RwSignal<Option<Editing>>
     let items = Signal::derive(move || {
         let (edited, kept) = (row.clone(), row.clone());
         let retire = move || {
-            let fields = Doc::from_iter([("retired".to_owned(), json!(!retired))]);
+            let fields = sync::order::gathered([("retired".to_owned(), json!(!retired))]);
             if let Err(rejection) = hand.set(&kept, fields) {
                 hand.refuse(&rejection);
             }
@@ -175,7 +175,7 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
         TYPES.iter().map(|name| Choice::new(*name, schema::choice_label("field_definition", "type", name))).collect();
     let with_choices = move || ty.with(|ty| ty.ends_with("choice"));
     let save = move || {
-        let mut fields = Doc::from_iter([
+        let mut fields: Doc = sync::order::gathered([
             ("label".to_owned(), json!(label.get_untracked().trim())),
             ("required".to_owned(), json!(required.get_untracked())),
             ("listed".to_owned(), json!(listed.get_untracked())),

@@ -21,6 +21,7 @@ pub fn Leaving() -> impl IntoView {
     let book = use_book();
     let status = book.status();
     let asking = RwSignal::new(false);
+    let left = RwSignal::new(0);
     let wanted = StoredValue::new(false);
     let leave = move |everywhere: bool| {
         spawn_local(async move {
@@ -39,7 +40,13 @@ pub fn Leaving() -> impl IntoView {
     };
     let press = move |everywhere: bool| {
         wanted.set_value(everywhere);
-        if status.with_untracked(unsent) > 0 { asking.set(true) } else { leave(everywhere) }
+        spawn_local(async move {
+            // Files are counted anew: this may be the first that this start asks of them.
+            let files = book.files_waiting().await;
+            let count = status.with_untracked(unsent) + files.going + files.refused;
+            left.set(count);
+            if count > 0 { asking.set(true) } else { leave(everywhere) }
+        });
     };
     view! {
         <section class="block leaving">
@@ -54,7 +61,7 @@ pub fn Leaving() -> impl IntoView {
             open=asking
             on_close=move |()| asking.set(false)
             title=t!("settings.unsent_title")
-            text=Signal::derive(move || t!("settings.unsent_text", count = status.with(unsent)))
+            text=Signal::derive(move || t!("settings.unsent_text", count = left.get()))
             verb=t!("settings.sign_out")
             on_confirm=move |()| leave(wanted.get_value())
         />

@@ -15,6 +15,7 @@ pub use pipelines::PipelinesPage;
 use crate::{
     frame::{Page, theme::Theme},
     i18n::{self, Language},
+    records::export::everything::ExportEverything,
     routes::Route,
     session::SessionState,
     t,
@@ -32,6 +33,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <ThemeChoice />
             </section>
             <company::Company />
+            <ExportEverything />
             <leaving::Leaving />
             <p class="meta version">{format!("{} {}", t!("app.name"), env!("CARGO_PKG_VERSION"))}</p>
         </Page>

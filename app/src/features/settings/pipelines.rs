@@ -5,7 +5,7 @@
 use domain::{Command, access::Right};
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use sync::{Doc, RowId};
+use sync::RowId;
 
 use super::stage_sheet::StageSheet;
 use crate::{
@@ -163,7 +163,7 @@ fn swap(hand: Hand, own: &[Stage], id: RowId, by: isize) {
 
 fn set(hand: Hand, id: RowId, field: &str, value: Value) {
     if let Some(row) = hand.book.row(id).filter(|row| row.doc.get(field) != Some(&value)) {
-        let fields = Doc::from_iter([(field.to_owned(), value)]);
+        let fields = sync::order::gathered([(field.to_owned(), value)]);
         hand.run(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields });
     }
 }

@@ -1,17 +1,27 @@
-//! A stage, new or changed: name, chance, meaning.
+//! A stage, new or changed: name, chance, meaning, what it asks for.
 //!
 //! Belongs here: its form. Does not belong here: the list of stages (`pipelines`).
 
-use domain::{Command, opportunities::stage::OUTCOMES};
+use domain::{
+    Command,
+    opportunities::{
+        opportunity,
+        stage::{OUTCOMES, REQUIRED, can_require},
+    },
+};
 use leptos::prelude::*;
 use serde_json::json;
 use sync::{Doc, RowId};
 
 use super::pipelines::Editing;
 use crate::{
-    records::{run::use_hand, schema, stages},
+    records::{
+        run::{Hand, use_hand},
+        schema::{self, Spec},
+        stages,
+    },
     t,
-    ui::{Button, ButtonKind, Choice, ChoiceChips, Field, NumberInput, Sheet, TextInput, typed::Decimal},
+    ui::{Button, ButtonKind, Choice, ChoiceChips, Field, MultiSelect, NumberInput, Sheet, TextInput, typed::Decimal},
 };
 
 /// The sheet; open while there is something to edit.
@@ -39,6 +49,11 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
     };
     let (name, chance, outcome) =
         (RwSignal::new(first_name), RwSignal::new(first_chance), RwSignal::new(first_outcome));
+    let first_required = match &it {
+        Editing::New(_) => Vec::new(),
+        Editing::Stage(stage) => stage.required.clone(),
+    };
+    let required = RwSignal::new(first_required);
     let outcomes: Vec<Choice> =
         OUTCOMES.iter().map(|name| Choice::new(*name, schema::choice_label("stage", "outcome", name))).collect();
     let save = move || {
@@ -47,10 +62,11 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             "won" => 100.0,
             _ => 0.0,
         });
-        let fields = Doc::from_iter([
+        let fields = sync::order::gathered([
             ("name".to_owned(), json!(name.get_untracked().trim())),
             ("probability".to_owned(), json!(share)),
             ("outcome".to_owned(), json!(outcome.get_untracked())),
+            (REQUIRED.to_owned(), json!(required.get_untracked())),
         ]);
         let saved = match &it {
             Editing::New(pipeline) => hand.run(new(hand, *pipeline, fields)),
@@ -80,6 +96,9 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             <Field label=schema::field_label("stage", "outcome")>
                 <ChoiceChips value=outcome on_pick=move |picked| outcome.set(picked) choices=outcomes />
             </Field>
+            <Field label=schema::field_label("stage", REQUIRED) hint=t!("pipelines.required_hint") mark_optional=true>
+                <MultiSelect values=required on_pick=move |all| required.set(all) choices=can_be_required(hand) />
+            </Field>
             <div class="sheet-actions">
                 <Button on_press=move |()| editing.set(None)>{t!("ui.cancel")}</Button>
                 <Button kind=ButtonKind::Primary submit=true>
@@ -90,8 +109,17 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
     }
 }
 
+/// The fields that people fill in, the company's own too.
+fn can_be_required(hand: Hand) -> Vec<Choice> {
+    let fields = schema::of_kind(hand.book, &opportunity::KIND);
+    let offered = |spec: &&Spec| can_require(&spec.name) && !spec.required;
+    fields.with_untracked(|specs| {
+        specs.iter().filter(offered).map(|spec| Choice::new(spec.name.clone(), spec.label.clone())).collect()
+    })
+}
+
 /// A new stage stands after the others.
-fn new(hand: crate::records::run::Hand, pipeline: RowId, mut fields: Doc) -> Command {
+fn new(hand: Hand, pipeline: RowId, mut fields: Doc) -> Command {
     let count = stages::stages(hand.book).with_untracked(|all| stages::of_pipeline(all, Some(pipeline)).len());
     fields.insert("pipeline".to_owned(), json!(pipeline.to_string()));
     fields.insert("order".to_owned(), json!(count + 1));

@@ -2,16 +2,15 @@
 //!
 //! Belongs here: saving and choosing the file. Does not belong here: what is in it (`local`).
 
-use js_sys::Array;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use sync::client::Imported;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     frame::sync_state::unsent,
     i18n::format,
     local::{Book, ImportOutboxError, use_book},
+    save_file::Parts,
     t,
     ui::{Button, ButtonKind, Glyph, Toasts},
 };
@@ -24,7 +23,8 @@ pub fn OutboxFile() -> impl IntoView {
     let chooser = NodeRef::<html::Input>::new();
     let nothing = Signal::derive(move || book.status().with(unsent) == 0);
     let save = move |()| {
-        if offer(&book.export_outbox()).is_none() {
+        let name = format!("suike-{}.json", format::today());
+        if Parts::of_text(&book.export_outbox()).save(&name, "application/json").is_err() {
             toasts.say(t!("sync.save_failed"));
         }
     };
@@ -70,18 +70,4 @@ async fn load(book: Book, file: &web_sys::File) -> String {
         Ok(Imported { new, .. }) => t!("sync.loaded", count = new),
         Err(ImportOutboxError::SomebodyElses) => t!("sync.somebody_elses"),
     }
-}
-
-/// Lets the browser save a text as a file.
-fn offer(text: &str) -> Option<()> {
-    let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let parts = Array::of1(&JsValue::from_str(text));
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-    let link = document().create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
-    link.set_href(&address);
-    link.set_download(&format!("suike-{}.json", format::today()));
-    link.click();
-    web_sys::Url::revoke_object_url(&address).ok()
 }

@@ -11,14 +11,14 @@ use leptos::prelude::*;
 
 use crate::{
     frame::{
-        Page,
+        Page, install,
         sync_state::{in_words, last_heard},
     },
     local::{SyncState, use_book},
     records::replaced::ReplacedCards,
     routes::Route,
     t,
-    ui::{Button, Glyph, Icon},
+    ui::{Banner, BannerKind, Button, Glyph, Icon},
 };
 
 /// The page.
@@ -39,6 +39,10 @@ pub fn SyncPage() -> impl IntoView {
                         label=t!("sync.count_attention")
                         count=Signal::derive(move || status.with(|it| it.attention))
                     />
+                    <Count
+                        label=t!("sync.count_files")
+                        count=Signal::derive(move || status.with(|it| it.files.going + it.files.refused))
+                    />
                 </ul>
                 <div class="button-row">
                     <Button glyph=Glyph::RefreshCw on_press=move |()| book.sync_now()>
@@ -46,6 +50,7 @@ pub fn SyncPage() -> impl IntoView {
                     </Button>
                 </div>
             </section>
+            {install::is_page_on_ios().then(|| view! { <Banner kind=BannerKind::Warn>{t!("install.ios_kept")}</Banner> })}
             <file::OutboxFile />
         </Page>
     }

@@ -55,8 +55,8 @@ pub fn Rework(
     let form = move || {
         let Typed { id: record, fields, .. } = typed.get_value();
         let row = record.and_then(|record| book.row(record));
-        let instead = (format!("redo:{id}"), send);
-        view! { <RecordForm kind row preset=fields instead on_saved=saved on_cancel=close /> }
+        let named = format!("redo:{id}");
+        view! { <RecordForm kind row preset=fields named instead=send on_saved=saved on_cancel=close /> }
     };
     Some(view! {
         <Button on_press=move |()| open.set(true)>{t!("sync.rework")}</Button>

@@ -6,6 +6,7 @@ use domain::Command;
 use sync::{Doc, RowId};
 
 use crate::{
+    i18n::format,
     local::Book,
     records::{names, schema},
     t,
@@ -23,7 +24,13 @@ pub fn kind_of(command: &Command) -> String {
         Command::ClaimCustomer { .. } => "customer".into(),
         Command::MoveStage(_) | Command::TakeBackMove(_) => "opportunity".into(),
         Command::LogFollowUp(_) => "follow_up".into(),
+        Command::AddComment(_) => "comment".into(),
+        Command::SendWorkReport(_) => "work_report".into(),
+        Command::CommentOnWorkReport(_) => "work_report_comment".into(),
         Command::ImportRows(rows) => rows.kind.clone(),
+        Command::UpdateRows(rows) => rows.kind.clone(),
+        Command::TakeBackPart(_) => "import".into(),
+        Command::RestoreRows(rows) => rows.kind.clone(),
     }
 }
 
@@ -46,8 +53,18 @@ pub fn in_words(book: Book, command: &Command) -> String {
         Command::MoveStage(wish) => t!("wish.move", name = name(&wish.id), stage = name(&wish.stage)),
         Command::TakeBackMove(wish) => t!("wish.move", name = name(&wish.id), stage = name(&wish.stage)),
         Command::LogFollowUp(wish) => t!("wish.log", name = name(&wish.customer), text = wish.text),
+        Command::AddComment(wish) => t!("wish.comment", name = name(&wish.opportunity), text = wish.text),
+        Command::CommentOnWorkReport(wish) => t!("wish.comment", name = name(&wish.report), text = wish.text),
+        Command::SendWorkReport(wish) => t!("wish.report", day = format::day(&wish.starts_on), text = wish.done),
         Command::ImportRows(wish) => {
             t!("wish.import", kind = schema::kind_plural(&wish.kind), count = wish.rows.len())
+        }
+        Command::UpdateRows(wish) => {
+            t!("wish.import_over", kind = schema::kind_plural(&wish.kind), count = wish.rows.len())
+        }
+        Command::TakeBackPart(_) => t!("wish.import_back"),
+        Command::RestoreRows(wish) => {
+            t!("wish.put_back", kind = schema::kind_plural(&wish.kind), count = wish.rows.len())
         }
     }
 }

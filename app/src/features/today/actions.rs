@@ -13,6 +13,7 @@ use crate::{
     frame::navigation,
     i18n::format,
     records::{
+        called::{Call, Called},
         days, names, reach,
         run::{Hand, short, use_hand},
     },
@@ -30,30 +31,45 @@ pub fn CallOrLog(
     #[prop(optional)]
     task: Option<RowId>,
 ) -> impl IntoView {
-    let hand = use_hand();
+    let (hand, asking) = (use_hand(), Called::here());
     let name = names::title_of(&customer);
-    let phone = reach::of_customer(hand.book, &customer).phone;
+    let reach = reach::of_customer(hand.book, &customer);
+    let (phone, call) = (reach.phone, Call { customer: customer.id, who: reach.answers.unwrap_or(customer.id), task });
     view! {
         {phone
             .map(|number| {
                 let label = t!("customers.call_named", name = name);
                 view! {
-                    <a class="icon-button" href=format!("tel:{number}") aria-label=label>
+                    <a
+                        class="icon-button"
+                        href=format!("tel:{number}")
+                        aria-label=label
+                        on:click=move |_| {
+                            if let Some(asking) = asking {
+                                asking.note(call);
+                            }
+                        }
+                    >
                         <Icon glyph=Glyph::Phone />
                     </a>
                 }
             })}
-        <a class="icon-button" href=log_address(customer.id, task) aria-label=t!("today.log_named", name = name)>
+        <a class="icon-button" href=log_address(customer.id, task, None) aria-label=t!("today.log_named", name = name)>
             <Icon glyph=Glyph::NotebookPen />
         </a>
     }
 }
 
+/// Opens the form of a follow-up about a call.
+pub fn log_call(call: Call) {
+    navigation::go_to(&log_address(call.customer, call.task, Some(call.who)));
+}
+
 /// Where a follow-up with a customer is logged; saving it can tick the task off.
-fn log_address(customer: RowId, task: Option<RowId>) -> String {
-    let (customer, task) = (customer.to_string(), task.map(|task| task.to_string()));
-    let mut query = vec![("customer", customer.as_str())];
-    query.extend(task.as_deref().map(|task| ("task", task)));
+fn log_address(customer: RowId, task: Option<RowId>, called: Option<RowId>) -> String {
+    let ids = [("customer", Some(customer)), ("task", task), ("called", called)];
+    let ids: Vec<_> = ids.into_iter().filter_map(|(name, id)| Some((name, id?.to_string()))).collect();
+    let query: Vec<_> = ids.iter().map(|(name, id)| (*name, id.as_str())).collect();
     Route::New(Room::FollowUps).path_with(&query)
 }
 
@@ -82,7 +98,7 @@ pub fn Later(
 
 /// The task is due on that day; what hour it was due at no longer says anything.
 fn put_off(hand: Hand, task: &Row, day: &str) {
-    let mut fields = Doc::from_iter([("due_on".to_owned(), json!(day))]);
+    let mut fields: Doc = sync::order::gathered([("due_on".to_owned(), json!(day))]);
     if task.doc.contains_key("due_at") {
         fields.insert("due_at".to_owned(), Value::Null);
     }

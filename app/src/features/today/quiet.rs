@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use domain::{
-    activities::care,
+    activities::care::{self, Patience},
     customers::customer::LEVELS,
     query::{Filter, Query, Sort},
 };
 use leptos::prelude::*;
 use serde_json::Value;
-use sync::{Row, RowId};
+use sync::{Doc, Row, RowId};
 
 use super::actions::CallOrLog;
 use crate::{
@@ -30,30 +30,37 @@ const LOOKED_AT: usize = 100;
 
 /// The quiet customers of the person at work; those of high value first, then the longest quiet.
 pub fn customers(book: Book) -> Memo<Vec<RowId>> {
-    let now = book.now();
-    let of_levels: Vec<_> =
-        LEVELS.iter().copied().map(Some).chain([None]).map(|level| of_level(book, level, now)).collect();
+    // Asking what day it is follows midnight.
+    let now = Memo::new(move |_| (format::today(), book.now()).1);
+    let workspaces = book.all("workspace");
+    let patience = Memo::new(move |_| {
+        workspaces.with(|rows| rows.first().map_or_else(|| Patience::of(&Doc::new()), |row| Patience::of(&row.doc)))
+    });
+    let when = Memo::new(move |_| (patience.get(), now.get()));
+    let levels = LEVELS.iter().copied().map(Some).chain([None]);
+    let of_levels: Vec<_> = levels.map(|level| of_level(book, level, when)).collect();
     Memo::new(move |_| of_levels.iter().flat_map(|ids| ids.get()).take(SHOWN).collect())
 }
 
 /// Those of one level: the longest quiet first.
-fn of_level(book: Book, level: Option<&'static str>, now: i64) -> Memo<Vec<RowId>> {
+fn of_level(book: Book, level: Option<&'static str>, when: Memo<(Patience, i64)>) -> Memo<Vec<RowId>> {
     let actor = book.actor();
     let mine = move || {
         let me = actor.with(|actor| actor.as_ref().map(|actor| actor.user.to_string())).unwrap_or_default();
         let of_level = level.map_or_else(|| Filter::empty("level"), |level| Filter::is("level", level));
         Query::of("customer").and(Filter::is("owner", me)).and(of_level)
     };
-    let since = care::due_since(level, now).to_string();
     let spoken = Signal::derive(move || {
-        mine().and(Filter::upto("last_follow_up_at", since.clone())).by(Sort::up("last_follow_up_at"))
+        let since = when.with(|(patience, now)| patience.due_since(level, *now));
+        mine().and(Filter::upto("last_follow_up_at", since.to_string())).by(Sort::up("last_follow_up_at"))
     });
     let silent = Signal::derive(move || mine().and(Filter::empty("last_follow_up_at")).by(Sort::up("claimed_at")));
     let (spoken, silent) = (book.query(spoken), book.query(silent));
     Memo::new(move |_| {
         let rows = |ids: &[RowId], most| ids.iter().take(most).filter_map(|id| book.row(*id)).collect::<Vec<_>>();
         let mut rows = [spoken.with(|ids| rows(ids, SHOWN)), silent.with(|ids| rows(ids, LOOKED_AT))].concat();
-        rows.retain(|row| care::is_due(row, now));
+        let (patience, now) = when.get();
+        rows.retain(|row| patience.is_due(row, now));
         sync::order::sort_by_key(&mut rows, |row| care::quiet_since(row));
         rows.iter().take(SHOWN).map(|row| row.id).collect()
     })

@@ -6,6 +6,7 @@
 //! aborted: rexie would commit a dropped one.
 
 mod fault;
+mod files;
 mod reading;
 mod schema;
 mod writing;
@@ -43,6 +44,11 @@ impl Store {
     /// The database of that name, not opened yet.
     pub(super) fn new(name: String) -> Self {
         Self { name, open: RefCell::new(None), written: Cell::new(false) }
+    }
+
+    /// What it is called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Deletes it with everything in it.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use js_sys::Uint8Array;
 use rexie::{Store as ObjectStore, Transaction, TransactionMode};
-use sync::client::Stored;
+use sync::{client::Stored, order::gathered};
 use wasm_bindgen::JsCast;
 
 use super::{Store, StoreFault, schema, text};
@@ -81,7 +81,7 @@ async fn read_all(transaction: &Transaction, have: Option<u64>) -> Result<Everyt
 async fn drafts(transaction: &Transaction) -> Result<BTreeMap<String, String>, StoreFault> {
     let store = transaction.store(schema::DRAFTS)?;
     let keys = store.get_all_keys(None, None).await?;
-    Ok(keys.iter().filter_map(text).zip(texts(&store).await?).collect())
+    Ok(gathered(keys.iter().filter_map(text).zip(texts(&store).await?)))
 }
 
 async fn pages(store: &ObjectStore) -> Result<Vec<(u32, Arc<[u8]>)>, StoreFault> {

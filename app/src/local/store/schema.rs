@@ -1,12 +1,12 @@
 //! The one list of stores, and the version that it makes.
 //!
 //! **Invariant:** rexie drops every store that the list does not name, without a word. So there is one list, a store is never
-//! taken off it while it holds anything, and `e2e/book/upgrade.spec.mjs` opens a database of the version before.
+//! taken off it while it holds anything, and `e2e/book/storage.spec.mjs` opens a database of the version before.
 
 use rexie::{ObjectStore, Rexie};
 
-/// Counts changes of the list. 1: pages, outbox, attention, meta, drafts. 2: `last_seen`.
-pub(super) const VERSION: u32 = 2;
+/// Counts changes of the list. 1: pages, outbox, attention, meta, drafts. 2: `last_seen`. 3: `files`, `file_facts`.
+pub(super) const VERSION: u32 = 3;
 
 /// Pages of confirmed rows by number, as bytes.
 pub(super) const PAGES: &str = "pages";
@@ -21,8 +21,15 @@ pub(super) const DRAFTS: &str = "drafts";
 /// What the first screen showed last, under [`SCREEN`].
 pub(super) const LAST_SEEN: &str = "last_seen";
 
-/// All of them.
+/// The bytes of files of attachments by the attachment's id.
+pub(super) const FILES: &str = "files";
+/// What is known of each of them by the same id, as text.
+pub(super) const FILE_FACTS: &str = "file_facts";
+
+/// Those that a start reads.
 pub(super) const STORES: [&str; 6] = [PAGES, OUTBOX, ATTENTION, META, DRAFTS, LAST_SEEN];
+/// Those that are read when somebody asks for a file, or one waits to be sent.
+const LATER: [&str; 2] = [FILES, FILE_FACTS];
 
 /// The number of the last commit of the pages.
 pub(super) const REVISION: &str = "revision";
@@ -34,5 +41,6 @@ pub(super) const SCREEN: &str = "screen";
 /// Opens the database, brought to this version.
 pub(super) async fn open(name: &str) -> rexie::Result<Rexie> {
     let builder = Rexie::builder(name).version(VERSION);
-    STORES.into_iter().fold(builder, |builder, store| builder.add_object_store(ObjectStore::new(store))).build().await
+    let all = STORES.into_iter().chain(LATER);
+    all.fold(builder, |builder, store| builder.add_object_store(ObjectStore::new(store))).build().await
 }

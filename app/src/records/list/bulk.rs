@@ -18,7 +18,9 @@ use sync::RowId;
 use super::selection::Selection;
 use crate::{
     records::{
-        explain, names, permit,
+        explain,
+        export::list::ListExport,
+        names, permit,
         run::{Hand, use_hand},
     },
     t,
@@ -60,6 +62,8 @@ pub struct Bulk {
     pub kind: &'static RecordKind,
     /// Which rows.
     pub selection: Selection,
+    /// Taking the rows away as a file.
+    pub export: ListExport,
     /// What the person is being asked.
     pub asked: RwSignal<Option<Asked>>,
     /// How many rows are through, and how many there are, while an action runs.
@@ -72,10 +76,11 @@ pub struct Bulk {
 
 impl Bulk {
     /// The actions on rows of this kind; `None` for a kind whose rows this person can do nothing with.
-    pub fn of(kind: &'static str, selection: Selection) -> Option<Self> {
+    pub fn of(kind: &'static str, selection: Selection, export: ListExport) -> Option<Self> {
         Some(Self {
             kind: registry::kind(kind)?,
             selection,
+            export,
             asked: RwSignal::new(None),
             progress: RwSignal::new(None),
             report: RwSignal::new(None),

@@ -2,6 +2,8 @@
 //!
 //! Belongs here: the bar and the report. Does not belong here: running (`bulk`), what is asked first (`bulk_sheets`).
 
+use std::sync::Arc;
+
 use domain::bulk::Action;
 use leptos::prelude::*;
 
@@ -79,6 +81,15 @@ fn Actions(bulk: Bulk, picked: Signal<usize>, count: Signal<usize>) -> impl Into
                     })
                     .collect_view()
             }}
+            <button
+                type="button"
+                class="bulk-action"
+                prop:disabled=none
+                on:click=move |_| bulk.export.open(Arc::new(selection.ids()))
+            >
+                <Icon glyph=Glyph::Download />
+                <span>{t!("export.bulk")}</span>
+            </button>
             <Show when=move || bulk.may_delete()>
                 <button type="button" class="bulk-action is-danger" prop:disabled=none on:click=delete>
                     <Icon glyph=Glyph::Trash2 />

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::{bulk::Action, record::FieldType};
 use leptos::prelude::*;
 use serde_json::Value;
-use sync::{Doc, RowId};
+use sync::RowId;
 
 use super::{
     bulk::{Asked, Bulk},
@@ -103,7 +103,7 @@ fn Tagging(bulk: Bulk) -> impl IntoView {
     });
     let create = Callback::new(move |name: String| {
         let id = hand.book.new_id();
-        let fields = Doc::from_iter([("name".to_owned(), name.trim().into())]);
+        let fields = sync::order::gathered([("name".to_owned(), name.trim().into())]);
         if hand.run(domain::Command::Create { kind: "tag".to_owned(), id, fields }).is_some() {
             run(id);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::{Rejection, record::FieldType};
 use leptos::{ev, html, prelude::*};
-use sync::{Doc, Row, RowId};
+use sync::{Row, RowId};
 use wasm_bindgen::JsCast;
 
 use super::table::Editing;
@@ -59,7 +59,7 @@ pub fn CellEditor(
             if row.doc.get(&spec.name).unwrap_or(&serde_json::Value::Null) == &value {
                 return Ok(());
             }
-            hand.set(row, Doc::from_iter([(spec.name.clone(), value)])).map_err(|rejection| match rejection {
+            hand.set(row, sync::order::gathered([(spec.name.clone(), value)])).map_err(|rejection| match rejection {
                 Rejection::Invalid { problems } => {
                     problems.first().map(|problem| explain::problem(problem.code)).unwrap_or_default()
                 }

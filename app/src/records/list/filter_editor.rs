@@ -4,6 +4,7 @@
 //! values (`filter_values`), chips (`filters`), what comparisons mean (`domain::query`).
 
 use domain::{
+    number,
     query::{Filter, Op},
     record::FieldType,
 };
@@ -178,7 +179,7 @@ fn Between(asking: Asking, spec: Spec) -> impl IntoView {
                 let digits = domain::value::Money::digits(&currency.get_untracked());
                 number.to_minor(digits).map(|minor| minor.to_string())
             }
-            Some(number) => Some(number.to_f64().to_string()),
+            Some(number) => Some(number::text(number.to_f64())),
         };
         // What cannot be read yet is still being typed.
         let (Some(low), Some(high)) = (end(low.get_untracked()), end(high.get_untracked())) else { return };

@@ -36,9 +36,9 @@ pub fn FilterBar(
     /// The fields that can be asked for.
     #[prop(into)]
     specs: Signal<Arc<Vec<Spec>>>,
-    /// What the search box says while it is empty.
-    #[prop(into)]
-    placeholder: String,
+    /// What the search box says while it is empty; no box without it.
+    #[prop(optional, into)]
+    placeholder: Option<String>,
     /// What is asked for is to be kept under a name.
     #[prop(optional, into)]
     on_keep: Option<Callback<()>>,
@@ -47,7 +47,21 @@ pub fn FilterBar(
     tools: ViewFn,
 ) -> impl IntoView {
     let words = Signal::derive(move || state.asked.with(|query| query.text.clone()));
-    let label = placeholder.clone();
+    let search = placeholder.map(|placeholder| {
+        let label = placeholder.clone();
+        view! {
+            <div class="filter-search">
+                <Icon glyph=Glyph::Search class="icon-small" />
+                <TextInput
+                    value=words
+                    on_input=move |text: String| state.change(|query| query.text = text)
+                    kind=InputKind::Search
+                    placeholder=placeholder
+                    label=label
+                />
+            </div>
+        }
+    });
     let worth_keeping = Memo::new(move |_| {
         let of_view = |listing: &Listing| listing.view.as_deref().is_some_and(|view| view != ALL);
         state.listing.with(|listing| !of_view(listing) && !listing.query.filters.is_empty())
@@ -59,16 +73,7 @@ pub fn FilterBar(
     };
     view! {
         <div class="filter-bar">
-            <div class="filter-search">
-                <Icon glyph=Glyph::Search class="icon-small" />
-                <TextInput
-                    value=words
-                    on_input=move |text: String| state.change(|query| query.text = text)
-                    kind=InputKind::Search
-                    placeholder=placeholder
-                    label=label
-                />
-            </div>
+            {search}
             <div class="filter-chips" role="group" aria-label=t!("list.filters")>
                 <For each=chips key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
                     <FilterChip state spec />

@@ -16,13 +16,13 @@ pub mod selection;
 mod sorting;
 pub mod state;
 mod table;
-mod view_sheet;
+pub mod view_sheet;
 pub mod views;
 mod words;
 
 use std::sync::Arc;
 
-use domain::query::Sort;
+use domain::{query::Sort, registry};
 use leptos::prelude::*;
 use sync::{Row, RowId};
 
@@ -39,9 +39,9 @@ use self::{
     view_sheet::{Naming, ViewSheet},
     views::ViewBar,
 };
-use super::{fullness, schema};
+use super::{export::list::ListExport, fullness, schema};
 use crate::{
-    frame::later::later,
+    frame::later::{later, when_wanted},
     local::use_book,
     t,
     ui::{Button, Direction, EmptyState, Glyph, IconButton, Skeleton, SkeletonShape, TableHead, VirtualList, viewport},
@@ -63,6 +63,8 @@ pub struct ListParts {
     pub selection: Selection,
     /// It has no room for columns.
     pub compact: Memo<bool>,
+    /// Taking its rows away as a file.
+    pub export: Option<ListExport>,
     bulk: Option<Bulk>,
     naming: RwSignal<Option<Naming>>,
 }
@@ -72,8 +74,11 @@ impl ListParts {
     pub fn of(state: ListState, ids: Signal<Arc<Vec<RowId>>>, beside: Signal<bool>) -> Self {
         let selection = Selection::of(ids);
         let compact = Memo::new(move |_| beside.get() || !viewport::is_desk());
-        let bulk = Bulk::of(state.room.kind(), selection);
-        Self { state, ids, columns: columns::of(state), selection, compact, bulk, naming: RwSignal::new(None) }
+        let columns = columns::of(state);
+        let names = Signal::derive(move || columns.shown.with(|shown| shown.iter().map(|it| it.id.clone()).collect()));
+        let export = registry::kind(state.room.kind()).map(|kind| ListExport::of(use_book(), kind, state.specs, names));
+        let bulk = export.and_then(|export| Bulk::of(state.room.kind(), selection, export));
+        Self { state, ids, columns, selection, compact, export, bulk, naming: RwSignal::new(None) }
     }
 }
 
@@ -83,7 +88,7 @@ pub fn ListBar(
     /// The list.
     parts: ListParts,
 ) -> impl IntoView {
-    let ListParts { state, naming, .. } = parts;
+    let ListParts { state, naming, export, .. } = parts;
     view! {
         <ViewBar state naming />
         <FilterBar
@@ -93,22 +98,14 @@ pub fn ListBar(
             on_keep=move |()| naming.set(Some(Naming::New))
             tools=move || view! { <ListTools parts /> }
         />
-        {later_when(move || naming.with(Option::is_some), move || view_sheet(state, naming))}
+        {when_wanted(move || naming.with(Option::is_some), move || view_sheet(state, naming))}
+        {export.map(ListExport::host)}
     }
 }
 
 later! {
     work: view_sheet(state: ListState, naming: RwSignal<Option<Naming>>) => view! { <ViewSheet state naming /> };
     work: bulk_bar(bulk: Bulk, count: Signal<usize>) => view! { <BulkBar bulk count /> };
-}
-
-/// Fetches a view once it is wanted for the first time; from then on it stays.
-fn later_when(
-    wanted: impl Fn() -> bool + Send + Sync + 'static,
-    view: impl Fn() -> AnyView + Send + 'static,
-) -> impl IntoView {
-    let ever = Memo::new(move |was: Option<&bool>| was == Some(&true) || wanted());
-    move || ever.get().then(&view)
 }
 
 /// The buttons at the end of the bar: picking on a phone, order, columns on a desk.
@@ -161,7 +158,7 @@ pub fn RecordList(
         Shown::FilteredAway => view! { <FilteredAway state /> }.into_any(),
         Shown::Rows => view! {
             <Rows parts draw count />
-            {bulk.map(|bulk| later_when(move || bulk.is_at_hand(), move || bulk_bar(bulk, count)))}
+            {bulk.map(|bulk| when_wanted(move || bulk.is_at_hand(), move || bulk_bar(bulk, count)))}
         }
         .into_any(),
     }

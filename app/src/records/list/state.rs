@@ -52,6 +52,8 @@ pub struct ListState {
     route: StoredValue<Route>,
     /// This is the room's list itself: it has habits and a usual view.
     is_list: bool,
+    /// Who keeps what is asked for, where that is not the address of a list.
+    keeper: Option<Callback<Listing>>,
 }
 
 /// What a device remembers of somebody's list.
@@ -80,6 +82,27 @@ impl ListState {
             let me = actor.with(|actor| actor.as_ref().map(|actor| actor.user));
             views.with(|views| usual(kind, views, me))
         });
+        Self::shown(book, room, route, listing, specs, views, None)
+    }
+
+    /// Filters of a room's kind that are part of something else, which keeps them.
+    pub fn within(book: Book, room: Room, listing: Memo<Listing>, keeper: Callback<Listing>) -> Self {
+        let kind = registry::kind(room.kind());
+        let specs = kind.map_or_else(|| Signal::stored(Arc::default()), |it| schema::of_kind(book, it));
+        Self::shown(book, room, Route::List(room), listing, specs, Signal::stored(Vec::new()), Some(keeper))
+    }
+
+    fn shown(
+        book: Book,
+        room: Room,
+        route: Route,
+        listing: Memo<Listing>,
+        specs: Signal<Arc<Vec<schema::Spec>>>,
+        views: Signal<Vec<SavedView>>,
+        keeper: Option<Callback<Listing>>,
+    ) -> Self {
+        let actor = book.actor();
+        let is_list = keeper.is_none() && matches!(route, Route::List(_));
         let asked = Memo::new(move |_| listing.with(|listing| listing.query.clone()));
         let team = team(book);
         let answered = Memo::new(move |_| {
@@ -100,7 +123,7 @@ impl ListState {
             query
         });
         let route = StoredValue::new(route);
-        Self { room, listing, asked, answered: answered.into(), specs, views, book, route, is_list }
+        Self { room, listing, asked, answered: answered.into(), specs, views, book, route, is_list, keeper }
     }
 
     /// Asks for something else from now on.
@@ -118,6 +141,9 @@ impl ListState {
 
     /// Shows this.
     pub fn show(self, listing: &Listing) {
+        if let Some(keeper) = self.keeper {
+            return keeper.run(listing.clone());
+        }
         let route = match navigation::route_now() {
             open @ (Route::Record(room, _) | Route::History(room, _)) if room == self.room => open,
             _ => self.route.get_value(),
@@ -148,7 +174,7 @@ impl ListState {
 
     /// True if what is done is left out because nobody asked for it.
     pub fn hides_done(self) -> bool {
-        self.asked.with(|query| hides_done(self.room, query))
+        self.keeper.is_none() && self.asked.with(|query| hides_done(self.room, query))
     }
 
     /// True if not everything is shown.
@@ -223,6 +249,7 @@ pub fn usual_order(room: Room) -> Vec<Sort> {
         Room::Tasks => vec![Sort::up("due_on")],
         Room::FollowUps => vec![Sort::down("happened_at")],
         Room::Contacts | Room::Products | Room::Tags | Room::Users | Room::Teams => vec![Sort::up("name")],
+        Room::WorkReports => vec![Sort::down("starts_on")],
         Room::Opportunities | Room::Pipelines | Room::Fields | Room::Other(_) => Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ use super::{
     views::{self, SavedView},
 };
 use crate::{
+    local::Book,
     records::{names, permit, run::use_hand},
     t,
     ui::{Button, ButtonKind, Checkbox, Choice, ChoiceChips, Field, Sheet, TextInput},
@@ -57,10 +58,7 @@ fn ViewForm(state: ListState, naming: RwSignal<Option<Naming>>, what: Naming) ->
     let usual = RwSignal::new(before.as_ref().is_some_and(|view| view.usual));
     let error = RwSignal::new(None::<String>);
     let may_share = permit::at_all(hand.book, Right::SharedViews);
-    let own_team = Memo::new(move |_| {
-        let me = hand.book.actor().with(|actor| actor.as_ref().map(|actor| actor.user))?;
-        reference(&hand.book.row(me)?.doc, "team")
-    });
+    let own_team = own_team(hand.book);
     let save = move || {
         let typed = name.get_untracked().trim().to_owned();
         if typed.is_empty() {
@@ -119,15 +117,28 @@ fn ViewForm(state: ListState, naming: RwSignal<Option<Naming>>, what: Naming) ->
     }
 }
 
+/// The team in which one is.
+pub fn own_team(book: Book) -> Memo<Option<RowId>> {
+    Memo::new(move |_| {
+        let me = book.actor().with(|actor| actor.as_ref().map(|actor| actor.user))?;
+        reference(&book.row(me)?.doc, "team")
+    })
+}
+
 impl Naming {
     fn was_usual(&self) -> bool {
         matches!(self, Self::Change(view) if view.usual)
     }
 }
 
-/// Oneself, one's team, everybody.
+/// Oneself, one's team, everybody: for whom a view, a report or a board is.
 #[component]
-fn ForWhom(audience: RwSignal<Audience>, team: Memo<Option<RowId>>) -> impl IntoView {
+pub fn ForWhom(
+    /// Whom it is for.
+    audience: RwSignal<Audience>,
+    /// One's own team, if there is one.
+    team: Memo<Option<RowId>>,
+) -> impl IntoView {
     let hand = use_hand();
     let value = Signal::derive(move || {
         match audience.get() {

@@ -158,7 +158,7 @@ fn ViewActions(
     let update = move |()| {
         if let Some(view) = shown.get_untracked() {
             let listing = state.listing.get_untracked();
-            let fields = Doc::from_iter([("query".to_owned(), listing.to_saved())]);
+            let fields = sync::order::gathered([("query".to_owned(), listing.to_saved())]);
             set(hand, view.id, fields, t!("views.updated", name = view.name));
         }
     };
@@ -217,7 +217,7 @@ pub fn make_usual(hand: Hand, state: ListState, id: RowId, usual: bool) {
     let others = views.iter().filter(|view| view.id != id && usual && Some(view.audience) == audience);
     for other in others.filter_map(|view| hand.book.row(view.id)) {
         if other.doc.get("usual") == Some(&Value::Bool(true)) {
-            let fields = Doc::from_iter([("usual".to_owned(), Value::Null)]);
+            let fields = sync::order::gathered([("usual".to_owned(), Value::Null)]);
             // Somebody else's view that is usual too stays so: one's own comes first.
             let _ = hand.book.run(Command::SetFields {
                 kind: other.kind.clone(),
@@ -228,7 +228,7 @@ pub fn make_usual(hand: Hand, state: ListState, id: RowId, usual: bool) {
         }
     }
     let value = if usual { Value::Bool(true) } else { Value::Null };
-    set(hand, id, Doc::from_iter([("usual".to_owned(), value)]), t!("records.saved"));
+    set(hand, id, sync::order::gathered([("usual".to_owned(), value)]), t!("records.saved"));
 }
 
 fn set(hand: Hand, id: RowId, fields: Doc, said: String) {

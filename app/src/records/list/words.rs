@@ -3,8 +3,10 @@
 //! Belongs here: saying what a filter asks. Does not belong here: asking (`filter_editor`).
 
 use domain::{
+    number,
     query::{Filter, Op, Span},
     record::FieldType,
+    reports::visits::HISTORY,
     value::Money,
 };
 
@@ -18,6 +20,9 @@ use crate::{
 
 /// What a filter asks of its field.
 pub fn sentence(book: Book, spec: &Spec, filter: &Filter, currency: &str) -> String {
+    if spec.name == HISTORY {
+        return entered(book, filter);
+    }
     let field = &spec.label;
     let op = i18n::tr(&format!("op.{}", filter.op.name()));
     let words: Vec<String> = filter.values.iter().map(|value| word(book, spec, value, currency)).collect();
@@ -32,6 +37,15 @@ pub fn sentence(book: Book, spec: &Spec, filter: &Filter, currency: &str) -> Str
         (_, [value, rest @ ..]) => {
             t!("list.filter_op_more", field = field, op = op, value = value, count = rest.len())
         }
+    }
+}
+
+/// A filter on the way through the stages names one, or any within a period.
+fn entered(book: Book, filter: &Filter) -> String {
+    let stage = filter.values.first().and_then(|value| value.split_once('@')).map(|(stage, _)| stage);
+    match stage.filter(|stage| !stage.is_empty()) {
+        Some(stage) => t!("list.entered_stage", stage = title(book, stage)),
+        None => t!("list.entered_any"),
     }
 }
 
@@ -52,7 +66,7 @@ pub fn word(book: Book, spec: &Spec, value: &str, currency: &str) -> String {
         FieldType::YesNo if value == "true" => t!("records.yes"),
         FieldType::YesNo => t!("records.no"),
         FieldType::Date | FieldType::Instant => days(value),
-        FieldType::Number => range(value, |end| end.parse().map(format::number).unwrap_or_default()),
+        FieldType::Number => range(value, |end| number::read(end).map(format::number).unwrap_or_default()),
         FieldType::Money => {
             let (currency, amount) = value.split_once(' ').unwrap_or((currency, value));
             range(amount, |end| end.parse().map(|minor| format::money(minor, currency)).unwrap_or_default())

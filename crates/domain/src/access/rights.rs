@@ -19,10 +19,14 @@ pub enum Right {
     Tasks,
     /// Create and change products.
     Products,
-    /// Create tags, and keep views of one's own.
+    /// Create tags, keep views of one's own, and report one's own work.
     Personal,
     /// Keep views for a team or for everybody.
     SharedViews,
+    /// Set targets.
+    Targets,
+    /// Submit a forecast of one's own, and adjust those of the people one answers for.
+    Forecasts,
     /// Invite people, change roles and teams.
     People,
     /// Change the workspace, pipelines, stages and custom fields.
@@ -48,7 +52,7 @@ pub enum Reach {
 
 impl Right {
     /// All of them, in the order of the table.
-    pub const ALL: [Right; 13] = [
+    pub const ALL: [Right; 15] = [
         Right::Customers,
         Right::Claim,
         Right::Transfer,
@@ -58,6 +62,8 @@ impl Right {
         Right::Products,
         Right::Personal,
         Right::SharedViews,
+        Right::Targets,
+        Right::Forecasts,
         Right::People,
         Right::Settings,
         Right::Import,
@@ -76,6 +82,8 @@ impl Right {
             Self::Products => "products",
             Self::Personal => "personal",
             Self::SharedViews => "shared_views",
+            Self::Targets => "targets",
+            Self::Forecasts => "forecasts",
             Self::People => "people",
             Self::Settings => "settings",
             Self::Import => "import",
@@ -99,6 +107,8 @@ pub fn reach(role: Role, right: Right) -> Reach {
         Right::Products => [None, None, All, None, All, All, None],
         Right::Personal => [Own, Own, Own, Own, Own, All, Own],
         Right::SharedViews => [None, All, All, None, None, All, None],
+        Right::Targets => [None, Team, None, None, None, All, None],
+        Right::Forecasts => [Own, Team, None, None, None, All, None],
         Right::People => [None, None, None, None, None, All, None],
         Right::Settings => [None, None, None, None, None, All, None],
         Right::Import => [Own, Team, Own, None, None, All, None],

@@ -97,6 +97,17 @@ pub fn teams_around<R: Borrow<Row>>(person: RowId, users: &[R], teams: &[R]) -> 
     around
 }
 
+/// The managers above somebody in the tree of teams: those who answer for them.
+pub fn leaders_of<R: Borrow<Row>>(person: RowId, users: &[R], teams: &[R]) -> Vec<RowId> {
+    let tree = Tree::new(users, teams);
+    let is_manager = |user: &&Row| {
+        let is = |field: &str, value: serde_json::Value| user.doc.get(field) == Some(&value);
+        user.is_live() && is("role", Role::Manager.name().into()) && !is("active", false.into())
+    };
+    let managers = users.iter().map(Borrow::borrow).filter(is_manager).filter(|user| user.id != person);
+    managers.filter(|user| tree.led_by(user).contains(&person)).map(|user| user.id).collect()
+}
+
 enum Sees {
     Own,
     Team,
@@ -240,6 +251,30 @@ mod tests {
         assert_eq!(team_of(id(9), &users, &teams), BTreeSet::from([id(9)]));
         assert_eq!(teams_around(id(2), &users, &teams), [id(11), id(10)]);
         assert_eq!(teams_around(id(1), &users, &teams), [id(10), id(12)]);
+    }
+
+    #[test]
+    fn those_above_somebody_are_the_managers_of_their_team_and_of_the_teams_over_it() {
+        let teams = [
+            row(10, "team", json!({"name": "Sales", "manager": id(6).to_string()})),
+            row(11, "team", json!({"name": "East", "parent": id(10).to_string()})),
+            row(12, "team", json!({"name": "West", "parent": id(10).to_string()})),
+        ];
+        let user = |n, role: &str, team: Option<u8>| {
+            row(n, "user", json!({"role": role, "team": team.map(|team| id(team).to_string())}))
+        };
+        let mut users = [
+            user(1, "manager", Some(11)),
+            user(2, "rep", Some(11)),
+            user(3, "manager", Some(12)),
+            user(5, "admin", Some(10)),
+            user(6, "manager", None),
+        ];
+        assert_eq!(leaders_of(id(2), &users, &teams), [id(1), id(6)]);
+        assert_eq!(leaders_of(id(1), &users, &teams), [id(6)]);
+        assert_eq!(leaders_of(id(6), &users, &teams), []);
+        users[0].doc.insert("active".to_owned(), json!(false));
+        assert_eq!(leaders_of(id(2), &users, &teams), [id(6)]);
     }
 
     #[test]

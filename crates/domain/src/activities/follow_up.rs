@@ -1,8 +1,13 @@
-//! A follow-up: one interaction with a customer.
+//! A follow-up: one interaction with a customer. When it moves to another customer, its attachments move along.
 
+use serde_json::Value;
+use sync::{Change, Doc, Read, Row, RowId};
+
+use super::attachment;
 use crate::{
     access::Right,
-    record::{Field, FieldType, RecordKind, Visibility},
+    record::{Draft, Field, FieldType, RecordKind, Rules, Visibility},
+    rejection::{ProblemCode, Rejection},
 };
 
 /// How it happened.
@@ -16,7 +21,7 @@ pub static KIND: RecordKind = RecordKind {
     right: Right::FollowUps,
     title: "text",
     custom_fields: false,
-    rules: None,
+    rules: Some(Rules { reads, check }),
     fields: &[
         Field::new("customer", FieldType::Ref("customer")).required().listed().protected().aliases(&[
             "account",
@@ -53,3 +58,28 @@ pub static KIND: RecordKind = RecordKind {
         ]),
     ],
 };
+
+fn reads(id: RowId, fields: &Doc, before: Option<&Row>) -> Vec<Read> {
+    let moves = before.is_some() && fields.contains_key("customer");
+    if moves { vec![attachment::of_follow_up(id), attachment::count(id)] } else { Vec::new() }
+}
+
+fn check(draft: &mut Draft<'_>) -> Result<Vec<Change>, Rejection> {
+    if draft.before.is_none() || draft.deleting || !draft.changes("customer") {
+        return Ok(Vec::new());
+    }
+    let customer = draft.value("customer").and_then(Value::as_str).and_then(|id| id.parse::<RowId>().ok());
+    let no_such = || Rejection::invalid("customer", ProblemCode::NoSuchRecord);
+    let customer = customer.and_then(|id| draft.view.row(id)).ok_or_else(no_such)?;
+    let along = |row: &Row| Change::Patch {
+        id: row.id,
+        seen: row.ver,
+        fields: sync::order::gathered([("customer".to_owned(), Value::String(customer.id.to_string()))]),
+        scopes: Some(customer.scopes.clone()),
+        parent: Some(Some(customer.id)),
+    };
+    let attachments = draft.view.find(attachment::KIND.name, "follow_up", &draft.id.to_string());
+    let mut changes: Vec<Change> = attachments.iter().map(|row| along(row)).collect();
+    changes.push(attachment::no_more(draft.view, draft.id));
+    Ok(changes)
+}

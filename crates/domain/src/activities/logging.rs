@@ -67,7 +67,7 @@ pub fn decide(stand: &Stand<'_>, command: &LogFollowUp) -> Result<Vec<Change>, R
     let mut changes = create(stand, known("follow_up")?, command.id, &fields(stand, command), Way::New)?;
     let last = customer.doc.get("last_follow_up_at").and_then(Value::as_i64);
     if last.is_none_or(|last| last < command.happened_at) {
-        let fields = Doc::from_iter([("last_follow_up_at".to_owned(), json!(command.happened_at))]);
+        let fields = sync::order::gathered([("last_follow_up_at".to_owned(), json!(command.happened_at))]);
         changes.push(Change::Patch { id: customer.id, seen: customer.ver, fields, scopes: None, parent: None });
     }
     if let Some(next) = &command.next {

@@ -68,6 +68,14 @@ pub static KIND: RecordKind = RecordKind {
         Field::new("wechat", FieldType::Text).searchable().personal().aliases(&["wechat", "微信", "微信号"]),
         Field::new("birthday", FieldType::Date).personal().aliases(&["birthday", "birthdate", "生日"]),
         Field::new("primary", FieldType::YesNo).aliases(&["primary", "首要联系人", "主要联系人"]),
+        Field::new("source_id", FieldType::Text).searchable().aliases(&[
+            "contact id",
+            "person id",
+            "record id",
+            "联系人编号",
+            "编号",
+            "聯絡人編號",
+        ]),
         Field::new("remark", FieldType::LongText).searchable().aliases(&["description", "notes", "备注"]),
     ],
 };

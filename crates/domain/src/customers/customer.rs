@@ -124,6 +124,16 @@ pub static KIND: RecordKind = RecordKind {
             "母公司",
             "上级客户",
         ]),
+        Field::new("source_id", FieldType::Text).searchable().aliases(&[
+            "account id",
+            "customer id",
+            "company id",
+            "record id",
+            "客户编号",
+            "客户编码",
+            "编号",
+            "客戶編號",
+        ]),
         Field::new("tags", FieldType::Refs("tag")).aliases(&["tags", "labels", "标签"]),
         Field::new("remark", FieldType::LongText).searchable().aliases(&[
             "description",

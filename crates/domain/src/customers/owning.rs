@@ -126,7 +126,7 @@ pub fn set_collaborators(
         return Ok(Vec::new());
     }
     fresh(stand, &row, "collaborators", base_ver, value.clone())?;
-    Ok(seen_by(&row, Doc::from_iter([("collaborators".to_owned(), value)]), children_of(kind.name)))
+    Ok(seen_by(&row, sync::order::gathered([("collaborators".to_owned(), value)]), children_of(kind.name)))
 }
 
 fn ownable(kind: &str) -> Result<&'static RecordKind, Rejection> {

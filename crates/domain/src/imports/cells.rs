@@ -10,7 +10,6 @@ use super::{
     reading,
     referring::{Referring, Wanted},
     slots::Slot,
-    table::Table,
 };
 use crate::{
     record::{FieldType, RecordKind},
@@ -40,17 +39,14 @@ pub(super) struct Reader<'a> {
     pub(super) plan: &'a FilePlan,
     pub(super) kind: &'static RecordKind,
     pub(super) known: &'a Known,
-    pub(super) table: &'a Table,
-    pub(super) row: usize,
 }
 
 impl Reader<'_> {
-    /// The cell in a column; records that it names and that may be made are noted with `referring`.
-    pub(super) fn read(&self, column: usize, plan: &ColumnPlan, referring: &mut Referring) -> Cell {
-        let Some(slot) = plan.target.as_deref().and_then(|path| self.known.slot(self.kind.name, path)) else {
+    /// What a text says to a field; records that it names and that may be made are noted with `referring`.
+    pub(super) fn read(&self, path: &str, cell: &str, plan: &ColumnPlan, referring: &mut Referring) -> Cell {
+        let Some(slot) = self.known.slot(self.kind.name, path) else {
             return Cell::Problem(Why::Field(ProblemCode::NoSuchField));
         };
-        let cell = self.table.cell(self.row, column);
         if cell.is_empty() {
             return Cell::Empty;
         }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use sync::{Doc, Row, RowId};
+use sync::{Row, RowId};
 
 use super::{
     matching::name_key,
+    meeting::{MatchBy, identities},
     plan::KINDS,
     slots::{self, Slot, Words},
 };
@@ -58,6 +59,7 @@ pub struct Known {
     pub pipelines: Vec<(RowId, String)>,
     slots: BTreeMap<String, Vec<Slot>>,
     there: BTreeMap<String, RowId>,
+    several: BTreeSet<String>,
     rows: BTreeSet<RowId>,
     categories: BTreeMap<String, BTreeSet<String>>,
 }
@@ -76,6 +78,7 @@ impl Known {
             pipelines: Vec::new(),
             slots,
             there: BTreeMap::new(),
+            several: BTreeSet::new(),
             rows: BTreeSet::new(),
             categories: BTreeMap::new(),
         }
@@ -104,8 +107,15 @@ impl Known {
                 self.names.add(&row.kind, text, row.id);
             }
         }
-        for key in identities(&row.kind, &row.doc) {
-            self.there.entry(key).or_insert(row.id);
+        for key in identities(&row.kind, &row.doc, MatchBy::of_kind(&row.kind)) {
+            match self.there.get(&key) {
+                Some(first) if *first != row.id => {
+                    self.several.insert(key);
+                }
+                _ => {
+                    self.there.insert(key, row.id);
+                }
+            }
         }
         self.add_categories(row);
     }
@@ -128,6 +138,11 @@ impl Known {
     /// The row that a new one would repeat.
     pub fn there(&self, identities: &[String]) -> Option<RowId> {
         identities.iter().find_map(|key| self.there.get(key).copied())
+    }
+
+    /// The record that has this mark, and whether it is that record's alone.
+    pub fn meets(&self, mark: &str) -> Option<(RowId, bool)> {
+        Some((*self.there.get(mark)?, !self.several.contains(mark)))
     }
 
     /// The words in use in a text field, if they are few.
@@ -155,20 +170,4 @@ impl Known {
             }
         }
     }
-}
-
-/// What makes a row the same as another: any of these in common. A kind without is never the same.
-pub fn identities(kind: &str, doc: &Doc) -> Vec<String> {
-    let text = |field: &str| doc.get(field).and_then(Value::as_str).map(name_key).filter(|text| !text.is_empty());
-    let one = |field: &str| text(field).map(|text| format!("{kind}.{field}={text}"));
-    let within = |field: &str, within: &str| Some(format!("{}/{}", one(field)?, text(within).unwrap_or_default()));
-    let keys = match kind {
-        "user" => [one("login"), one("name")],
-        "team" => [within("name", "parent"), None],
-        "product" | "customer" => [one("name"), None],
-        "contact" => [within("name", "customer"), None],
-        "opportunity" => [one("source_id"), None],
-        _ => [None, None],
-    };
-    keys.into_iter().flatten().collect()
 }

@@ -1,15 +1,21 @@
 //! Importing files: the command that makes many records at once, and how a file becomes such commands.
 //!
-//! Bytes become text ([`bytes`]), text a table ([`table`]); [`suggest`] makes a first [`plan`] for it, which a person
-//! corrects; a dry run ([`trial`]) makes every row on paper and says what would become of each ([`outcome`]); its commands
-//! follow from the plan and the files alone, so an import can be left, found again and repeated without harm.
+//! Reading a file is the crate `files`; here it is a table ([`table`]). [`suggest`] makes a first [`plan`] for it, which a
+//! person corrects; a dry run ([`trial`]) makes every row on paper and says what would become of each ([`outcome`]); its commands
+//! follow from the plan and the files alone, so an import can be left, found again and repeated without harm. Each chunk
+//! writes down what it did ([`part`]), from which the whole import can be taken back ([`taking_back`]).
 
-pub mod bytes;
 mod cells;
 mod columns;
+pub mod fresh;
+pub mod head;
 pub mod known;
+pub mod mappings;
 mod matching;
+pub mod meeting;
 pub mod outcome;
+pub mod part;
+mod placing;
 pub mod plan;
 pub mod questions;
 pub mod reading;
@@ -18,9 +24,12 @@ pub mod slots;
 mod stages;
 pub mod suggest;
 pub mod table;
+pub mod taking_back;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod texts;
 pub mod trial;
+pub mod updating;
 
 use std::{
     cell::RefCell,
@@ -70,6 +79,10 @@ pub fn reads(command: &ImportRows) -> Vec<Read> {
         reads.insert(Read::Row(row.id));
         reads.extend(create::reads(kind.name, row.id, &row.fields));
     }
+    if kind.name == "opportunity" {
+        // Where its pipeline begins (`opportunities::moving`).
+        reads.insert(Read::All { kind: "stage" });
+    }
     reads.into_iter().collect()
 }
 
@@ -94,11 +107,17 @@ pub fn decide(stand: &Stand<'_>, command: &ImportRows) -> Result<Vec<Change>, Re
     let paper = Paper { view: stand.view, settings: RefCell::default(), made: RefCell::default() };
     let stand = &Stand { view: &paper, ..*stand };
     let mut changes = Vec::with_capacity(command.rows.len());
+    let mut part = part::Part::default();
     for row in &command.rows {
         if stand.view.row(row.id).is_none() {
             let made = create::create(stand, kind, row.id, &row.fields, Way::Import)?;
             changes.extend(made.into_iter().filter(|change| paper.note(change)));
+            part.created.push(row.id);
         }
+    }
+    if let Some(first) = part.created.first() {
+        let id = part::of_created(command.import, *first);
+        changes.extend(part.written(stand, command.import, kind.name, id));
     }
     Ok(changes)
 }

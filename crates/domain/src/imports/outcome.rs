@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use sync::{Doc, RowId};
+use serde_json::{Value, json};
+use sync::{Doc, RowId, Ver};
 
-use super::{CHUNK_ROWS, ImportRow, ImportRows};
+use super::{
+    CHUNK_ROWS, ImportRow, ImportRows,
+    updating::{UpdateRow, UpdateRows},
+};
 use crate::{Command, rejection::ProblemCode};
 
 /// A record that would be made.
@@ -22,6 +25,33 @@ pub struct Planned {
     pub needs: Vec<RowId>,
 }
 
+/// A record that would be changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Updating {
+    /// Which.
+    pub id: RowId,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The version that the dry run saw.
+    pub base_ver: Ver,
+    /// What is written over.
+    pub fields: Doc,
+    /// What is filled where nothing is.
+    pub fill: Doc,
+    /// What these fields hold now; those that are empty are not in it.
+    pub before: Doc,
+    /// The records of the same import that must be there first.
+    pub needs: Vec<RowId>,
+}
+
+impl Updating {
+    /// Field by field: what it holds, and what it would hold.
+    pub fn differences(&self) -> impl Iterator<Item = (&str, Option<&Value>, &Value)> {
+        let both = self.fill.iter().chain(&self.fields);
+        both.map(|(path, after)| (path.as_str(), self.before.get(path), after))
+    }
+}
+
 /// What would become of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
@@ -29,8 +59,12 @@ pub enum Outcome {
     Create(Planned, Vec<CellProblem>),
     /// It is there already.
     There(RowId),
+    /// It is there already and would be changed; cells that could not be read are left out.
+    Update(Updating, Vec<CellProblem>),
     /// An earlier row of the import, on this line, is the same.
     Twice(u64),
+    /// An earlier row of the import, on this line, is the same and takes what this one says besides.
+    Joined(u64),
     /// It cannot be imported.
     Problem(Vec<CellProblem>),
 }
@@ -57,6 +91,8 @@ pub enum Why {
     NeedsAnother,
     /// It names itself, by way of others.
     Circular,
+    /// Several records are there that it could be.
+    Several,
 }
 
 impl Why {
@@ -67,6 +103,7 @@ impl Why {
             Self::Slipped => "slipped",
             Self::NeedsAnother => "needs_another",
             Self::Circular => "circular",
+            Self::Several => "several",
         }
     }
 }
@@ -76,6 +113,9 @@ impl Why {
 pub struct Counts {
     /// To be made.
     pub create: usize,
+    /// There already, and to be changed.
+    #[serde(default)]
+    pub update: usize,
     /// There already, or twice in the files.
     pub skip: usize,
     /// With a problem.
@@ -100,7 +140,8 @@ impl DryRun {
         for outcome in self.files.get(file).into_iter().flatten() {
             match outcome {
                 Outcome::Create(..) => counts.create += 1,
-                Outcome::There(_) | Outcome::Twice(_) => counts.skip += 1,
+                Outcome::Update(..) => counts.update += 1,
+                Outcome::There(_) | Outcome::Twice(_) | Outcome::Joined(_) => counts.skip += 1,
                 Outcome::Problem(_) => counts.problem += 1,
             }
         }
@@ -116,9 +157,32 @@ impl DryRun {
         counts
     }
 
-    /// How many records would be made in all.
+    /// How many records would be made or changed in all.
     pub fn total(&self) -> usize {
-        self.planned().count()
+        self.planned().count() + self.updating().count()
+    }
+
+    /// Everything to be changed.
+    pub fn updating(&self) -> impl Iterator<Item = &Updating> {
+        self.files.iter().flatten().filter_map(|outcome| match outcome {
+            Outcome::Update(updating, _) => Some(updating),
+            _ => None,
+        })
+    }
+
+    /// The commands that change it, to come after those that make records. `is_done` says which records this import has
+    /// changed, or passed over, already.
+    pub fn updates(&self, import: RowId, is_done: impl Fn(RowId) -> bool) -> Vec<UpdateRows> {
+        let mut kinds: BTreeMap<&'static str, Vec<UpdateRow>> = BTreeMap::new();
+        for updating in self.updating().filter(|updating| !is_done(updating.id)) {
+            let Updating { id, base_ver, fields, fill, .. } = updating.clone();
+            kinds.entry(updating.kind).or_default().push(UpdateRow { id, base_ver, fields, fill });
+        }
+        let in_chunks = |(kind, rows): (&'static str, Vec<UpdateRow>)| {
+            let chunk = |rows: &[UpdateRow]| UpdateRows { import, kind: kind.to_owned(), rows: rows.to_vec() };
+            rows.chunks(CHUNK_ROWS).map(chunk).collect::<Vec<_>>()
+        };
+        kinds.into_iter().flat_map(in_chunks).collect()
     }
 
     /// Everything to be made.
@@ -155,10 +219,22 @@ impl DryRun {
             .iter()
             .filter(|(user, team)| is_made(*user) && is_made(*team))
             .map(|(user, team)| {
-                let fields = Doc::from_iter([("team".to_owned(), json!(team.to_string()))]);
+                let fields = sync::order::gathered([("team".to_owned(), json!(team.to_string()))]);
                 Command::SetFields { kind: "user".into(), id: *user, base_ver: 0, fields }
             })
             .collect()
+    }
+
+    /// A record that would be changed in nothing is there and no more.
+    pub(super) fn say_nothing_of_nothing(&mut self) {
+        for outcome in self.files.iter_mut().flatten() {
+            match outcome {
+                Outcome::Update(updating, _) if updating.fields.is_empty() && updating.fill.is_empty() => {
+                    *outcome = Outcome::There(updating.id);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Rows that need a row with a problem, or each other in a circle, have one too.
@@ -169,13 +245,11 @@ impl DryRun {
             let is_missing = |id: &RowId| !good.contains(id);
             let mut settled = true;
             for outcome in self.files.iter_mut().flatten() {
-                let Outcome::Create(planned, _) = outcome else { continue };
-                let why = if planned.needs.iter().any(is_missing) {
-                    Why::NeedsAnother
-                } else if levels.contains_key(&planned.id) {
-                    continue;
-                } else {
-                    Why::Circular
+                let why = match outcome {
+                    Outcome::Create(planned, _) if planned.needs.iter().any(is_missing) => Why::NeedsAnother,
+                    Outcome::Update(updating, _) if updating.needs.iter().any(is_missing) => Why::NeedsAnother,
+                    Outcome::Create(planned, _) if !levels.contains_key(&planned.id) => Why::Circular,
+                    _ => continue,
                 };
                 *outcome = Outcome::Problem(vec![CellProblem { column: None, path: String::new(), why }]);
                 settled = false;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sync::{Doc, RowId};
 
-use super::reading::Reading;
+use super::{meeting::MatchBy, reading::Reading};
 
 /// The kinds that files can hold, what others refer to first.
 pub const KINDS: [&str; 6] = ["user", "team", "product", "customer", "contact", "opportunity"];
@@ -43,6 +43,9 @@ pub struct FilePlan {
     /// Fields of rows whose cells leave them empty.
     #[serde(default)]
     pub defaults: Doc,
+    /// Who takes the rows that name no owner in turn, row by row of the file; empty where `defaults` say whose they are.
+    #[serde(default)]
+    pub in_turn: Vec<RowId>,
     /// The kinds of which records that are named but not there may be made.
     #[serde(default)]
     pub create: BTreeSet<String>,
@@ -52,6 +55,60 @@ pub struct FilePlan {
     /// True if a cell that cannot be read is left out as long as its field may be empty, instead of the whole row.
     #[serde(default)]
     pub leave_out: bool,
+    /// By what a row is known to be a record that is there; empty for what is usual for the kind.
+    #[serde(default)]
+    pub match_by: Vec<MatchBy>,
+    /// What becomes of such rows.
+    #[serde(default)]
+    pub when_there: WhenThere,
+    /// Texts for fields that no column fills, or whose cells are empty.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// Cells that somebody has put right: by row, then column.
+    #[serde(default)]
+    pub corrections: BTreeMap<usize, BTreeMap<usize, String>>,
+    /// True if cells such as `-` and `N/A` are empty.
+    #[serde(default)]
+    pub blanks: bool,
+}
+
+/// What becomes of a row whose record is there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenThere {
+    /// It is passed over.
+    #[default]
+    Skip,
+    /// The record takes what the row says, field by field as its columns' [`FieldRule`]s say.
+    Update,
+}
+
+/// What becomes of a field of a record that is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldRule {
+    /// The file's value, if there is none.
+    #[default]
+    Fill,
+    /// The file's value.
+    Overwrite,
+    /// What there is.
+    Keep,
+}
+
+/// What stands between the texts of joined columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Separator {
+    /// Nothing between Chinese characters, a space between other words.
+    #[default]
+    Fitting,
+    /// A space.
+    Space,
+    /// A comma and a space.
+    Comma,
+    /// A new line.
+    Line,
 }
 
 /// What is to become of one column.
@@ -65,6 +122,18 @@ pub struct ColumnPlan {
     /// What certain cells mean, by their text.
     #[serde(default)]
     pub values: BTreeMap<String, Meaning>,
+    /// What becomes of the field where the record is there already.
+    #[serde(default)]
+    pub rule: FieldRule,
+    /// Columns whose texts follow this one's.
+    #[serde(default)]
+    pub joined: Vec<usize>,
+    /// What stands between them.
+    #[serde(default)]
+    pub separator: Separator,
+    /// The path of a field of phone numbers or mail addresses that takes the one that stands in this column's cells.
+    #[serde(default)]
+    pub split_off: Option<String>,
 }
 
 /// What a cell means, other than what it says.
@@ -116,6 +185,30 @@ impl FilePlan {
         if let Some(column) = self.columns.get_mut(column) {
             column.target = target;
             column.values.clear();
+            column.joined.clear();
+            column.split_off = None;
         }
+    }
+
+    /// Whose a row is that names no owner, if people take such rows in turn. It follows from the row alone: read again, the file
+    /// says the same.
+    pub fn whose_turn(&self, row: usize) -> Option<RowId> {
+        self.in_turn.get(row.checked_rem(self.in_turn.len())?).copied()
+    }
+
+    /// By what its rows are known.
+    pub fn marks(&self) -> &[MatchBy] {
+        match &self.kind {
+            Some(kind) if self.match_by.is_empty() => MatchBy::usual(kind),
+            _ => &self.match_by,
+        }
+    }
+
+    /// What becomes of a field of a record that is there.
+    pub fn rule_of(&self, path: &str) -> FieldRule {
+        let column = self
+            .column_of(path)
+            .or_else(|| self.columns.iter().position(|column| column.split_off.as_deref() == Some(path)));
+        column.and_then(|column| self.columns.get(column)).map_or(FieldRule::Fill, |column| column.rule)
     }
 }

@@ -9,6 +9,7 @@ use super::{
     plan::{FilePlan, Meaning, PipelineChoice},
     slots::Slot,
     table::Table,
+    texts::is_blank,
 };
 use crate::record::FieldType;
 
@@ -74,6 +75,13 @@ pub fn distinct(table: &Table, column: usize, holds_many: bool) -> Vec<(&str, us
     texts
 }
 
+/// Those of them that stand for something.
+fn asked<'a>(file: &FilePlan, table: &'a Table, column: usize, slot: &Slot) -> Vec<(&'a str, usize)> {
+    let mut texts = distinct(table, column, slot.holds_many());
+    texts.retain(|(text, _)| !file.blanks || !is_blank(text));
+    texts
+}
+
 /// Puts likely meanings into the plan, where it says nothing yet.
 pub fn answer(file: &mut FilePlan, table: &Table, known: &Known, names: &Names) {
     for column in 0..file.columns.len() {
@@ -81,7 +89,7 @@ pub fn answer(file: &mut FilePlan, table: &Table, known: &Known, names: &Names) 
         if slot.refers_to().is_none() && !slot.is_choice() {
             continue;
         }
-        let texts = distinct(table, column, slot.holds_many());
+        let texts = asked(file, table, column, slot);
         let unknown: Vec<&str> = texts
             .into_iter()
             .map(|(text, _)| text)
@@ -117,7 +125,7 @@ pub fn options(file: &FilePlan, column: usize, known: &Known, names: &Names) -> 
 
 fn question(file: &FilePlan, column: usize, table: &Table, known: &Known, names: &Names) -> Option<Question> {
     let slot = slot_of(file, column, known)?;
-    let texts = distinct(table, column, slot.holds_many());
+    let texts = asked(file, table, column, slot);
     let refers = slot.refers_to();
     let mut items: Vec<Item> = if refers.is_some() || slot.is_choice() {
         let meanings = &file.columns.get(column)?.values;

@@ -91,8 +91,18 @@ pub fn decimal(text: &str, comma: bool) -> Option<Decimal> {
     Some(Decimal { digits, scale: u32::try_from(part.len()).ok().filter(|scale| *scale <= 20)? })
 }
 
-/// Reads an amount of money in this currency.
+/// Currencies that a cell may name before its amount (ISO 4217).
+const CURRENCIES: [&str; 52] = [
+    "AED", "ARS", "AUD", "BDT", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP",
+    "HKD", "HUF", "IDR", "ILS", "INR", "IQD", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "LYD", "MAD", "MOP",
+    "MXN", "MYR", "NGN", "NOK", "NZD", "OMR", "PHP", "PKR", "PLN", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY",
+    "TWD", "USD", "VND", "ZAR",
+];
+
+/// Reads an amount of money: in the currency that stands before it, else in this one.
 pub fn money(text: &str, reading: &Reading, currency: &str) -> Option<Money> {
+    let named = text.trim_start().get(..3).and_then(|code| CURRENCIES.iter().find(|known| **known == code));
+    let currency = named.copied().unwrap_or(currency);
     let minor = decimal(text, reading.decimal_comma)?.scaled(reading.unit + Money::digits(currency))?;
     Some(Money { minor, currency: currency.to_owned() })
 }
@@ -149,6 +159,32 @@ pub fn has_decimal_comma<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
                 _ => after != 3,
             }
         })
+}
+
+/// A cell whose date is another one in the other order, if no cell of the column tells in which it is.
+pub fn open_date<'a>(cells: &[&'a str]) -> Option<&'a str> {
+    if date_order(cells.iter().copied()).is_some() {
+        return None;
+    }
+    let is_open = |cell: &&&str| {
+        let read = [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| day(cell, order));
+        matches!(read, [Some(one), Some(other)] if one != other)
+    };
+    cells.iter().find(is_open).copied()
+}
+
+/// A cell whose number is another one if its comma is a decimal mark, if no cell of the column tells.
+pub fn open_number<'a>(cells: &[&'a str]) -> Option<&'a str> {
+    let marks = |cell: &str| (cell.matches(',').count(), cell.matches('.').count());
+    let after = |cell: &str, mark: char| cell.rsplit(mark).next().map_or(0, |part| part.trim().len());
+    let is_open = |cell: &str| matches!(marks(cell), (1, 0)) && after(cell, ',') == 3;
+    let tells = |cell: &str| match marks(cell) {
+        (0, 0) => false,
+        (0, 1) => after(cell, '.') != 3,
+        (1, 0) => after(cell, ',') != 3,
+        _ => true,
+    };
+    if cells.iter().any(|cell| tells(cell)) { None } else { cells.iter().find(|cell| is_open(cell)).copied() }
 }
 
 /// Reads yes or no.
@@ -226,11 +262,30 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_before_an_amount_is_its_currency() {
+        let read = |text: &str| money(text, &Reading::default(), "CNY").unwrap();
+        assert_eq!(read("JPY 1500"), Money { minor: 1_500, currency: "JPY".into() });
+        assert_eq!(read("USD -7.25"), Money { minor: -725, currency: "USD".into() });
+        assert_eq!(read("RMB 7"), Money { minor: 700, currency: "CNY".into() });
+        assert!(CURRENCIES.is_sorted());
+    }
+
+    #[test]
     fn a_comma_is_told_to_separate_thousands_or_decimals() {
         assert!(has_decimal_comma(["1.234,56", "7", "0,5"].into_iter()));
         assert!(!has_decimal_comma(["1,234", "7", "12,345,678"].into_iter()));
         assert!(!has_decimal_comma(["7", "8"].into_iter()));
         assert_eq!(decimal("1.234,56", true), Some(Decimal { digits: 123_456, scale: 2 }));
+    }
+
+    #[test]
+    fn a_column_that_does_not_tell_gives_the_cell_to_ask_about() {
+        assert_eq!(open_date(&["2026-01-02", "05/05/2026", "03/04/2026"]), Some("03/04/2026"));
+        assert_eq!(open_date(&["03/04/2026", "13/04/2026"]), None, "the second tells");
+        assert_eq!(open_number(&["7", "1,234"]), Some("1,234"));
+        for told in [["1,234", "1,5"], ["1,234", "1,234.5"], ["1,234", "1,234,567"], ["7", "8"]] {
+            assert_eq!(open_number(&told), None, "{told:?}");
+        }
     }
 
     #[test]

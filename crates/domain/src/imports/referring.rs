@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use sync::{Doc, RowId};
 
 use super::{
-    known::{Known, Names, identities, stages_of},
+    known::{Known, Names, stages_of},
     matching::name_key,
+    meeting::{MatchBy, identities},
     outcome::Planned,
     plan::{FilePlan, MANAGER_OF_TEAM, PipelineChoice, REGION_OF_TEAM},
     stages,
@@ -109,8 +110,9 @@ impl Referring {
             PipelineChoice::New(name) => {
                 let wanted = Wanted { kind: "pipeline", name, may_create: true, pipeline: None, role: "" };
                 let order = known.pipelines.len() + 1;
-                let fields =
-                    |name: &str| Doc::from_iter([("name".to_owned(), json!(name)), ("order".to_owned(), json!(order))]);
+                let fields = |name: &str| {
+                    sync::order::gathered([("name".to_owned(), json!(name)), ("order".to_owned(), json!(order))])
+                };
                 self.find_in(known, "pipeline", &wanted, fields).map(|(id, _)| id)
             }
         }
@@ -155,7 +157,7 @@ impl Referring {
     }
 
     fn team(&mut self, known: &Known, name: &str, doc: Doc) -> Option<RowId> {
-        let keys = identities("team", &doc);
+        let keys = identities("team", &doc, MatchBy::of_kind("team"));
         if let Some(id) = known.there(&keys) {
             return Some(id);
         }

@@ -30,7 +30,7 @@ const FILE_WORDS: &[(&str, &[&str])] = &[
     ("team", &["department", "部门"]),
     ("product", &["product", "catalog", "产品", "產品"]),
     ("customer", &["account", "customer", "compan", "organi", "客户", "客戶", "公司"]),
-    ("contact", &["contact", "联系人", "聯絡人"]),
+    ("contact", &["contact", "联系人", "聯絡人", "vcf"]),
     ("opportunity", &["pipeline", "opportunit", "deal", "商机", "商機"]),
 ];
 
@@ -72,6 +72,12 @@ pub fn replan(
         columns::by_values(slot, source.table, known, &names);
     }
     review(plan, sources, known);
+}
+
+/// The plan of one file that was read anew, in another encoding or from another sheet: nothing said of it holds any more.
+pub fn renew(plan: &mut Plan, file: usize, sources: &[Source<'_>], known: &Known, defaults: &Defaults) {
+    let kind = sources.get(file).and_then(|source| guess_kind(*source, known));
+    replan(plan, file, kind, sources, known, defaults);
 }
 
 /// Looks anew for what values mean, after columns or kinds have changed. What somebody decided stays.

@@ -13,6 +13,9 @@ use crate::{
 pub const LOST_REASONS: &[&str] =
     &["price", "competitor", "no_budget", "no_decision", "no_need", "timing", "product", "other"];
 
+/// How sure the one who sells is, for a forecast; nothing stands for `pipeline`.
+pub const CATEGORIES: &[&str] = &["commit", "best_case", "pipeline", "omitted"];
+
 /// The declaration.
 pub static KIND: RecordKind = RecordKind {
     name: "opportunity",
@@ -77,6 +80,11 @@ pub static KIND: RecordKind = RecordKind {
             "expected close date",
             "预计成交日期",
             "预计签单日期",
+        ]),
+        Field::new("category", FieldType::Choice(CATEGORIES)).sortable().aliases(&[
+            "forecast category",
+            "预测类别",
+            "预测分类",
         ]),
         Field::new("engaged_on", FieldType::Date).sortable().aliases(&[
             "engage date",

@@ -60,7 +60,7 @@ pub fn decide(stand: &Stand<'_>, command: &TakeBackMove) -> Result<Vec<Change>, 
     if earlier.last().is_some_and(|before| before.get("stage") != Some(&yours)) {
         return Err(Rejection::ForeignStage);
     }
-    let mut fields = Doc::from_iter([("stage".to_owned(), yours)]);
+    let mut fields: Doc = sync::order::gathered([("stage".to_owned(), yours)]);
     let earlier = if earlier.is_empty() { Value::Null } else { json!(earlier) };
     fields.insert("stage_history".into(), earlier);
     fields.extend(along(command, last)?);

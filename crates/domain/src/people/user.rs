@@ -8,6 +8,9 @@ use crate::{
     rejection::Rejection,
 };
 
+/// Levels of reps, by which targets can be set; the first is where one begins.
+pub const LEVELS: &[&str] = &["junior", "regular", "senior", "principal"];
+
 /// The declaration.
 pub static KIND: RecordKind = RecordKind {
     name: "user",
@@ -36,6 +39,7 @@ pub static KIND: RecordKind = RecordKind {
         ]),
         Field::new("role", FieldType::Choice(Role::NAMES)).required().protected().listed().aliases(&["role", "角色"]),
         Field::new("team", FieldType::Ref("team")).protected().listed().aliases(&["team", "团队", "部门"]),
+        Field::new("level", FieldType::Choice(LEVELS)).protected().aliases(&["level", "grade", "职级", "级别"]),
         Field::new("phone", FieldType::Phone).personal().aliases(&["phone", "手机"]),
         Field::new("active", FieldType::YesNo).protected(),
     ],

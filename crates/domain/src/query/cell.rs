@@ -26,6 +26,10 @@ pub enum Cell<'a> {
     List(Vec<Cow<'a, str>>),
     /// An amount in minor units of a currency.
     Money(i64, Cow<'a, str>),
+    /// A stage that was entered, and when.
+    Entry(Cow<'a, str>, i64),
+    /// Several of them, in their order.
+    Entries(Vec<(Cow<'a, str>, i64)>),
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Cell<'a> {
@@ -72,26 +76,31 @@ impl<'de> Visitor<'de> for CellVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
+        let (mut items, mut entries) = (Vec::new(), Vec::new());
         while let Some(item) = seq.next_element::<Cell<'de>>()? {
-            if let Cell::Text(text) = item {
-                items.push(text);
+            match item {
+                Cell::Text(text) => items.push(text),
+                Cell::Entry(stage, at) => entries.push((stage, at)),
+                _ => {}
             }
         }
-        Ok(Cell::List(items))
+        Ok(if entries.is_empty() { Cell::List(items) } else { Cell::Entries(entries) })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut minor, mut currency) = (None, None);
+        let (mut minor, mut currency, mut stage, mut at) = (None, None, None, None);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match key.as_ref() {
                 "minor" => minor = Some(map.next_value::<Cell<'de>>()?),
                 "currency" => currency = Some(map.next_value::<Cell<'de>>()?),
+                "stage" => stage = Some(map.next_value::<Cell<'de>>()?),
+                "at" => at = Some(map.next_value::<Cell<'de>>()?),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        match (minor, currency) {
-            (Some(Cell::Whole(minor)), Some(Cell::Text(currency))) => Ok(Cell::Money(minor, currency)),
+        match (minor, currency, stage, at) {
+            (Some(Cell::Whole(minor)), Some(Cell::Text(currency)), ..) => Ok(Cell::Money(minor, currency)),
+            (.., Some(Cell::Text(stage)), Some(Cell::Whole(at))) => Ok(Cell::Entry(stage, at)),
             _ => Ok(Cell::Nothing),
         }
     }
@@ -114,6 +123,7 @@ mod tests {
             json!(["a", 1, "b"]),
             json!({"minor": 5, "currency": "CNY"}),
             json!({"other": [1, {}]}),
+            json!([{"stage": "s", "at": 5, "by": "u"}, {"stage": "t", "at": 7}]),
         ];
         for value in values {
             let text = value.to_string();

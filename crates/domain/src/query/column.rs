@@ -8,7 +8,9 @@ use super::{
     strings::{NONE, Strings},
 };
 use crate::{
+    number,
     record::FieldType,
+    reports::visits::HISTORY,
     value::{Day, Money},
 };
 
@@ -51,6 +53,13 @@ pub enum Column {
     YesNo(Vec<Option<bool>>),
     /// Long texts and data: only whether there is something.
     Presence(Vec<bool>),
+    /// Stages that were entered, in their order, each with when.
+    Entries {
+        /// Which stages a slot entered, and when.
+        at: Vec<Box<[(u32, i64)]>>,
+        /// The stages.
+        words: Strings,
+    },
 }
 
 /// "Nothing" in a column of whole numbers.
@@ -76,6 +85,14 @@ impl Column {
         }
     }
 
+    /// An empty column for a field, of which the name may say more than the type.
+    pub fn of_field(name: &str, ty: FieldType) -> Self {
+        match (name, ty) {
+            (HISTORY, FieldType::Json) => Self::Entries { at: Vec::new(), words: Strings::default() },
+            _ => Self::new(ty),
+        }
+    }
+
     /// Makes room for so many slots.
     pub fn resize(&mut self, slots: usize) {
         match self {
@@ -89,6 +106,7 @@ impl Column {
             }
             Self::YesNo(at) => at.resize(slots, None),
             Self::Presence(at) => at.resize(slots, false),
+            Self::Entries { at, .. } => at.resize_with(slots, Box::default),
         }
     }
 
@@ -112,6 +130,13 @@ impl Column {
             }
             Self::YesNo(at) => put(at, slot, if let Cell::YesNo(yes) = cell { Some(*yes) } else { None }),
             Self::Presence(at) => put(at, slot, *cell != Cell::Nothing),
+            Self::Entries { at, words } => {
+                let entries = match cell {
+                    Cell::Entries(entries) => entries.iter().map(|(stage, when)| (words.add(stage), *when)).collect(),
+                    _ => Box::default(),
+                };
+                put(at, slot, entries);
+            }
         }
     }
 
@@ -138,6 +163,7 @@ impl Column {
             Self::Instant(at) | Self::Date(at) => at.get(slot).is_some_and(|it| *it != NO_WHOLE),
             Self::YesNo(at) => at.get(slot).is_some_and(Option::is_some),
             Self::Presence(at) => at.get(slot).is_some_and(|it| *it),
+            Self::Entries { at, .. } => at.get(slot).is_some_and(|it| !it.is_empty()),
         }
     }
 
@@ -151,7 +177,7 @@ impl Column {
             Self::Words { at, words } => {
                 at.get(slot).into_iter().flatten().map(|it| words.get(*it).to_owned()).collect()
             }
-            Self::Number(at) => at.get(slot).map(ToString::to_string).into_iter().collect(),
+            Self::Number(at) => at.get(slot).map(|it| number::text(*it)).into_iter().collect(),
             Self::Instant(at) => at.get(slot).map(ToString::to_string).into_iter().collect(),
             Self::Date(at) => {
                 at.get(slot).and_then(|it| Day::from_epoch(*it)).map(|day| day.to_string()).into_iter().collect()
@@ -161,7 +187,7 @@ impl Column {
                 amount.map(|amount| format!("{} {amount}", words.get(currency))).into_iter().collect()
             }
             Self::YesNo(at) => at.get(slot).copied().flatten().map(|it| it.to_string()).into_iter().collect(),
-            Self::Presence(_) => Vec::new(),
+            Self::Presence(_) | Self::Entries { .. } => Vec::new(),
         }
     }
 
@@ -182,7 +208,7 @@ impl Column {
                 whole_key(minor.saturating_mul(10_i64.pow(3_u32.saturating_sub(digits))))
             }
             Self::YesNo(at) => at.get(slot).copied().flatten().map_or(LAST, u64::from),
-            Self::Presence(_) => 0,
+            Self::Presence(_) | Self::Entries { .. } => 0,
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Belongs here: what each comparison means for each type. Does not belong here: which rows are asked.
 
+use sync::RowId;
+
 use super::{
     Filter, Op,
     column::{Column, NO_WHOLE, number_key, whole_key},
@@ -9,6 +11,7 @@ use super::{
     strings::Strings,
 };
 use crate::{
+    number,
     record::FieldType,
     search::{Index, fold},
     value::Day,
@@ -30,6 +33,8 @@ enum Ask {
     Filled(bool),
     /// The row's searchable text holds one of these.
     Text(Vec<Vec<u8>>),
+    /// It entered a stage, any if none is named, between two instants.
+    Entered(Vec<(Option<u32>, i64, i64)>),
     /// Nobody passes: the filter asks for what cannot be.
     Never,
 }
@@ -42,10 +47,40 @@ impl<'a> Test<'a> {
             (Op::Filled, _) => Ask::Filled(true),
             (Op::Has, Column::Presence(_)) => Ask::Text(filter.values.iter().map(|value| text.needle(value)).collect()),
             (_, Column::Word { words, .. } | Column::Words { words, .. }) => ask_words(filter, ty, words, names),
-            (_, Column::Presence(_)) | (Op::Has, _) => Ask::Never,
+            (Op::Is, Column::Entries { words, .. }) => {
+                Ask::Entered(filter.values.iter().filter_map(|value| entered(words, value)).collect())
+            }
+            (_, Column::Presence(_) | Column::Entries { .. }) | (Op::Has, _) => Ask::Never,
             _ => ask_keys(filter, column),
         };
         Self { column, text, ask }
+    }
+
+    /// Makes a filter ready that asks for a field of what the column's references refer to: `(kind, field)`. `None` if nobody
+    /// can say who passes.
+    pub fn through(
+        (kind, field): (&str, &str),
+        filter: &Filter,
+        column: &'a Column,
+        text: &'a Index,
+        names: &dyn Names,
+    ) -> Option<Self> {
+        let Column::Word { words, .. } = column else { return None };
+        // What is not there holds nothing: it passes what others fail, so the others are asked for.
+        let (op, negated) = match filter.op {
+            Op::Not => (Op::Is, true),
+            Op::Empty => (Op::Filled, true),
+            op => (op, false),
+        };
+        let rows = names.passing(kind, &Filter { field: field.to_owned(), op, values: filter.values.clone() })?;
+        let mut marked = vec![negated; words.len()];
+        for (number, id) in words.iter() {
+            let passes = id.parse::<RowId>().is_ok_and(|id| rows.contains(&id));
+            if let Some(mark) = marked.get_mut(number as usize) {
+                *mark = passes != negated;
+            }
+        }
+        Some(Self { column, text, ask: Ask::Words { marked, or_nothing: negated } })
     }
 
     /// Whether the slot passes.
@@ -54,6 +89,16 @@ impl<'a> Test<'a> {
         match &self.ask {
             Ask::Filled(wanted) => self.column.is_filled(at) == *wanted,
             Ask::Never => false,
+            Ask::Entered(wanted) => {
+                let Column::Entries { at: slots, .. } = self.column else { return false };
+                let fits = |(stage, when): &(u32, i64)| {
+                    let is = |(wanted, low, high): &(Option<u32>, i64, i64)| {
+                        wanted.is_none_or(|wanted| wanted == *stage) && (*low..=*high).contains(when)
+                    };
+                    wanted.iter().any(is)
+                };
+                slots.get(at).is_some_and(|entries| entries.iter().any(fits))
+            }
             Ask::Text(words) => words.iter().any(|word| self.text.holds(slot, word)),
             Ask::Words { marked, or_nothing } => self.word_passes(at, marked, *or_nothing),
             Ask::Keys { ranges, negated, currency } => {
@@ -137,12 +182,22 @@ fn ask_keys(filter: &Filter, column: &Column) -> Ask {
     };
     let currency = match column {
         Column::Money { words, .. } => match currency_of(filter).map(|name| words.find(name)) {
-            Some(None) if filter.op != Op::Not => return Ask::Never,
+            // A currency that no row has: no row is inside.
+            Some(None) => Some(u32::MAX),
             found => found.flatten(),
         },
         _ => None,
     };
     Ask::Keys { ranges, negated: filter.op == Op::Not, currency }
+}
+
+/// A stage and two instants, `<stage>@<first>..<last>`, each of which may be left out; nothing for a stage that no row entered.
+fn entered(words: &Strings, value: &str) -> Option<(Option<u32>, i64, i64)> {
+    let (stage, range) = value.split_once('@').unwrap_or(("", value));
+    let stage = if stage.is_empty() { None } else { Some(words.find(stage)?) };
+    let (low, high) = range.split_once("..").unwrap_or_default();
+    let end = |text: &str, open: i64| if text.is_empty() { Some(open) } else { text.parse().ok() };
+    Some((stage, end(low, i64::MIN)?, end(high, i64::MAX)?))
 }
 
 /// The keys of a value, or of a range `low..high` of which one end may be open.
@@ -159,12 +214,12 @@ fn range_of(column: &Column, value: &str) -> Option<(u64, u64)> {
 /// The key of a value that a filter wrote as text.
 fn key_of(column: &Column, value: &str) -> Option<u64> {
     match column {
-        Column::Number(_) => value.trim().parse::<f64>().ok().filter(|number| !number.is_nan()).map(number_key),
+        Column::Number(_) => number::read(value).map(number_key),
         Column::Instant(_) => value.trim().parse().ok().filter(|millis| *millis != NO_WHOLE).map(whole_key),
         Column::Date(_) => Day::parse(value.trim()).map(Day::since_epoch).map(whole_key),
         Column::YesNo(_) => value.trim().parse::<bool>().ok().map(u64::from),
         Column::Money { .. } => value.split_whitespace().last()?.parse().ok().map(whole_key),
-        Column::Word { .. } | Column::Words { .. } | Column::Presence(_) => None,
+        Column::Word { .. } | Column::Words { .. } | Column::Presence(_) | Column::Entries { .. } => None,
     }
 }
 

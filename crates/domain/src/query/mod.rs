@@ -8,6 +8,7 @@
 pub mod cell;
 pub mod column;
 pub mod compare;
+pub mod derived;
 pub mod finding;
 pub mod group;
 pub mod listing;
@@ -57,6 +58,9 @@ pub struct Query {
 /// | date | `2026-11-21` |
 /// | instant | milliseconds since 1970 |
 /// | yes/no | `true` |
+///
+/// A field of what a reference refers to is named through it: `customer.industry`, `owner.team.parent`. A row whose reference is
+/// empty, or names nothing that the asker has, holds nothing there.
 ///
 /// Where [`Op::Is`] and [`Op::Not`] ask for a number, an amount, a day or an instant, a range will do: `10..20`, `10..`, `..20`.
 /// Addresses and saved views also hold words whose meaning depends on who reads them and when (see [`reader`]).

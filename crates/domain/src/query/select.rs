@@ -1,8 +1,11 @@
 //! Answering a query: which rows, in which order.
 
+use std::collections::HashSet;
+
+use rustc_hash::FxBuildHasher;
 use sync::RowId;
 
-use super::{Query, Sort, column::LAST, compare::Test, strings::ranks_of, table::Table};
+use super::{Filter, Query, Sort, column::LAST, compare::Test, strings::ranks_of, table::Table};
 use crate::{record::FieldType, search::Words};
 
 /// What other kinds' rows are called and where they stand: a list of opportunities by stage follows the stages' order.
@@ -14,7 +17,15 @@ pub trait Names {
     fn place(&self, kind: &str, id: &str) -> Option<String> {
         self.name(kind, id).map(|name| name.to_lowercase())
     }
+
+    /// The rows of the kind that pass a filter: what a filter on a field of a reference asks. `None` if that cannot be said.
+    fn passing(&self, _kind: &str, _filter: &Filter) -> Option<Rows> {
+        None
+    }
 }
+
+/// Rows as a set.
+pub type Rows = HashSet<RowId, FxBuildHasher>;
 
 /// Nobody has a name: for tables whose references do not matter.
 impl Names for () {
@@ -40,8 +51,27 @@ impl Table {
         self.sorted(slots, &query.sort, names)
     }
 
+    /// The rows that pass a filter; `None` if the kind has no such field.
+    pub fn holders(&mut self, filter: &Filter, names: &dyn Names) -> Option<Rows> {
+        let slots = self.newest_first().to_vec();
+        let test = self.test(filter, names)?;
+        Some(slots.into_iter().filter(|slot| test.passes(*slot)).filter_map(|slot| self.id(slot)).collect())
+    }
+
+    /// A filter made ready; `None` if there is no such field.
+    fn test(&self, filter: &Filter, names: &dyn Names) -> Option<Test<'_>> {
+        if let Some((ty, column)) = self.column(&filter.field) {
+            return Some(Test::new(filter, ty, column, &self.text, names));
+        }
+        let (field, of) = filter.field.split_once('.')?;
+        match self.column(field)? {
+            (FieldType::Ref(kind), column) => Test::through((kind, of), filter, column, &self.text, names),
+            _ => None,
+        }
+    }
+
     /// The slots that pass, newest first.
-    fn passing(&mut self, query: &Query, names: &dyn Names) -> Vec<u32> {
+    pub(crate) fn passing(&mut self, query: &Query, names: &dyn Names) -> Vec<u32> {
         let mut slots = self.newest_first().to_vec();
         let words = Words::new(&query.text, self.hanzi.clone());
         if !words.is_empty() {
@@ -49,11 +79,8 @@ impl Table {
             slots.retain(|slot| found.get(*slot as usize).is_some_and(|quality| *quality > 0));
         }
         for filter in &query.filters {
-            match self.column(&filter.field) {
-                Some((ty, column)) => {
-                    let test = Test::new(filter, ty, column, &self.text, names);
-                    slots.retain(|slot| test.passes(*slot));
-                }
+            match self.test(filter, names) {
+                Some(test) => slots.retain(|slot| test.passes(*slot)),
                 None => slots.clear(),
             }
         }
@@ -69,7 +96,7 @@ impl Table {
         if others.is_empty() {
             order.sort_unstable();
         } else {
-            order.sort_unstable_by(|one, other| {
+            sync::order::sort_by(&mut order, |one, other| {
                 one.0
                     .cmp(&other.0)
                     .then_with(|| {

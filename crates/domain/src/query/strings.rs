@@ -86,7 +86,7 @@ impl Strings {
 /// The place of each item when they stand in order; equal items share one.
 pub fn ranks_of<T: Ord>(items: &[T]) -> Vec<u32> {
     let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_unstable_by(|one, other| items[*one].cmp(&items[*other]));
+    sync::order::sort_by(&mut order, |one, other| items[*one].cmp(&items[*other]));
     let mut ranks = vec![0; items.len()];
     let mut rank = 0;
     for (at, item) in order.iter().enumerate() {

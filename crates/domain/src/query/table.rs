@@ -14,7 +14,11 @@ use serde::{
 };
 use sync::RowId;
 
-use super::{cell::Cell, column::Column};
+use super::{
+    cell::Cell,
+    column::{Column, NO_WHOLE},
+    derived,
+};
 use crate::{
     record::{FieldType, RecordKind},
     search::{Hanzi, Index, Part},
@@ -50,7 +54,12 @@ impl Shape {
             ty: field.ty,
             part: (field.ty == FieldType::Text).then_some(Part::Text),
         });
-        Self { kind: kind.name, title: kind.title, fields: declared.chain(added).collect() }
+        let derived = derived::of_kind(kind.name).map(|derived| Field {
+            name: derived.name.to_owned(),
+            ty: FieldType::Instant,
+            part: None,
+        });
+        Self { kind: kind.name, title: kind.title, fields: declared.chain(added).chain(derived).collect() }
     }
 
     /// The kind's name.
@@ -61,6 +70,11 @@ impl Shape {
     /// The fields with their types.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, FieldType)> {
         self.fields.iter().map(|field| (field.name.as_str(), field.ty))
+    }
+
+    /// What a field holds.
+    pub fn ty(&self, field: &str) -> Option<FieldType> {
+        self.fields.get(self.position(field)?).map(|field| field.ty)
     }
 
     fn position(&self, name: &str) -> Option<usize> {
@@ -98,14 +112,21 @@ pub struct Table {
     pub(super) hanzi: Option<Arc<Hanzi>>,
     /// Where the names of the last document had their columns: most documents have the same in the same order.
     last_seen: Vec<Option<usize>>,
+    /// Columns that follow from others, each with those it follows from.
+    derived: Vec<(usize, Vec<usize>)>,
 }
 
 impl Table {
     /// A table without rows.
     pub fn new(shape: Shape) -> Self {
-        let columns = shape.fields.iter().map(|field| Column::new(field.ty)).collect();
+        let columns = shape.fields.iter().map(|field| Column::of_field(&field.name, field.ty)).collect();
+        let place = |name: &str| shape.position(name);
+        let derived = derived::of_kind(shape.kind)
+            .filter_map(|it| Some((place(it.name)?, it.first_of.iter().filter_map(|name| place(name)).collect())))
+            .collect();
         Self {
             shape,
+            derived,
             ids: Vec::new(),
             stamps: Vec::new(),
             slots: HashMap::default(),
@@ -177,6 +198,7 @@ impl Table {
         }
         let texts = doc.deserialize_map(Filler { table: self, slot: slot as usize })?;
         self.text.put(slot, &texts);
+        self.derive(id, slot as usize);
         Ok(())
     }
 
@@ -213,7 +235,7 @@ impl Table {
     }
 
     /// The column of a field, with its type.
-    pub(super) fn column(&self, field: &str) -> Option<(FieldType, &Column)> {
+    pub(crate) fn column(&self, field: &str) -> Option<(FieldType, &Column)> {
         let at = self.shape.position(field)?;
         Some((self.shape.fields.get(at)?.ty, self.columns.get(at)?))
     }
@@ -225,7 +247,7 @@ impl Table {
     }
 
     /// The row in a slot.
-    pub(super) fn id(&self, slot: u32) -> Option<RowId> {
+    pub(crate) fn id(&self, slot: u32) -> Option<RowId> {
         self.ids.get(slot as usize).copied()
     }
 
@@ -239,7 +261,7 @@ impl Table {
         if self.unordered {
             self.order = self.slots.values().copied().collect();
             let ids = &self.ids;
-            self.order.sort_unstable_by(|one, other| ids.get(*other as usize).cmp(&ids.get(*one as usize)));
+            sync::order::sort_by(&mut self.order, |one, other| ids.get(*other as usize).cmp(&ids.get(*one as usize)));
             self.unordered = false;
         }
         self.late = 0;
@@ -270,6 +292,21 @@ impl Table {
         }
         self.slots.insert(id, slot);
         Some(slot)
+    }
+
+    /// Fills what follows from other fields and the id.
+    fn derive(&mut self, id: RowId, slot: usize) {
+        for at in 0..self.derived.len() {
+            let Some((target, sources)) = self.derived.get(at) else { continue };
+            let said = sources.iter().find_map(|source| match self.columns.get(*source)? {
+                Column::Instant(at) => at.get(slot).copied().filter(|at| *at != NO_WHOLE),
+                _ => None,
+            });
+            let cell = said.or_else(|| derived::made_at(id)).map_or(Cell::Nothing, Cell::Whole);
+            if let Some(column) = self.columns.get_mut(*target) {
+                column.set(slot, &cell);
+            }
+        }
     }
 
     /// The column of a name that stands at this place in its document.

@@ -6,6 +6,7 @@ use sync::{Change, Doc, Read, RowId, View};
 use super::{Stand, fields, fields::Way, known, place};
 use crate::{
     access::{Actor, Answers, Reach, Right},
+    activities::attachment,
     customers::holding,
     ids::reference,
     opportunities::moving,
@@ -36,6 +37,7 @@ pub fn reads_more(kind: &str, given: &Doc, actor: &Actor, view: &dyn View) -> Ve
     match kind {
         "customer" => holding::reads_of_new(given, actor.user, view),
         "opportunity" => moving::reads_of_new(given, view),
+        "attachment" => attachment::reads_of_new(given, view),
         _ => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ use sync::{Change, Doc, Read, Row, RowId, Ver, View};
 use super::{Stand, edit::reads_more, fields::Way, known};
 use crate::{
     access::Right,
+    ids::reference,
     record::{Draft, RecordKind, Visibility},
     rejection::Rejection,
 };
@@ -70,9 +71,12 @@ fn rules(stand: &Stand<'_>, kind: &'static RecordKind, row: &Row, deleting: bool
     (rules.check)(&mut draft)
 }
 
-/// Business records need the right to delete; settings and personal things the right by which they are made.
+/// Business records need the right to delete, but for what one said oneself; settings and personal things the right by which
+/// they are made.
 fn allow(stand: &Stand<'_>, kind: &'static RecordKind, doc: &Doc) -> Result<(), Rejection> {
+    let said = matches!(kind.visibility, Visibility::Parent(_)) && reference(doc, "by") == Some(stand.actor.user);
     let right = match kind.visibility {
+        _ if said => kind.right,
         Visibility::Owner | Visibility::Parent(_) => Right::Delete,
         Visibility::Workspace | Visibility::Person(_) => kind.right,
     };

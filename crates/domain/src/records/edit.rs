@@ -42,8 +42,8 @@ pub fn decide(stand: &Stand<'_>, kind: &str, id: RowId, base_ver: Ver, given: &D
     let row = stand.live(kind.name, id)?;
     stand.allow(kind, kind.right, &row.doc)?;
     let given = fields::clean(given);
-    let written: Doc =
-        given.into_iter().filter(|(name, value)| row.doc.get(name).unwrap_or(&Value::Null) != value).collect();
+    let others = given.into_iter().filter(|(name, value)| row.doc.get(name).unwrap_or(&Value::Null) != value);
+    let written: Doc = sync::order::gathered(others);
     if written.is_empty() {
         return Ok(Vec::new());
     }

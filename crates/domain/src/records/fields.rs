@@ -119,7 +119,7 @@ fn referred<'a>(kind: &RecordKind, fields: &'a Doc) -> Vec<(&'a str, &'static st
 
 /// The fields as they will be stored: text trimmed, empty text and empty lists turned into null.
 pub fn clean(fields: &Doc) -> Doc {
-    fields.iter().map(|(name, value)| (name.clone(), clean_value(value))).collect()
+    sync::order::gathered(fields.iter().map(|(name, value)| (name.clone(), clean_value(value))))
 }
 
 fn clean_value(value: &Value) -> Value {

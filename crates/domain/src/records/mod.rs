@@ -2,6 +2,7 @@
 //!
 //! Belongs here: rules that hold for any kind. A kind's own rules stand beside its declaration.
 
+pub mod commenting;
 pub mod create;
 pub mod delete;
 pub mod edit;

@@ -41,17 +41,15 @@ pub fn restore(row: &Row, field: &str, held: &Doc) -> Option<Command> {
             Some(Command::SetCollaborators { kind: name, id, base_ver, users: references(held, field) })
         }
         "stage" if kind.name == "opportunity" => Some(Command::MoveStage(MoveStage {
-            id,
-            base_ver,
-            stage: reference(held, field)?,
             closed_on: text(held, "closed_on"),
             lost_reason: text(held, "lost_reason"),
             lost_remark: text(held, "lost_remark"),
+            ..MoveStage::plain(row, reference(held, field)?)
         })),
         _ if declared.is_some_and(|declared| declared.by_command || (declared.required && value.is_null())) => None,
         _ if declared.is_none() && !kind.custom_fields => None,
         _ => {
-            let fields = Doc::from_iter([(field.to_owned(), value.clone())]);
+            let fields = sync::order::gathered([(field.to_owned(), value.clone())]);
             Some(Command::SetFields { kind: name, id, base_ver, fields })
         }
     }

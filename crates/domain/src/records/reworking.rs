@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sync::{Doc, RowId};
 
-use crate::{activities::logging::LogFollowUp, command::Command, ids::reference};
+use crate::{activities::logging::LogFollowUp, command::Command, ids::reference, record::RecordKind, registry};
 
 /// What a form about a command shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,7 @@ pub struct Sheet {
 /// The form of a command; `None` for those that are one decision and not typed.
 pub fn sheet(command: &Command) -> Option<Sheet> {
     match command {
+        Command::Create { kind, .. } if !registry::kind(kind).is_some_and(RecordKind::has_form) => None,
         Command::Create { kind, fields, .. } => Some(Sheet { kind: kind.clone(), id: None, fields: fields.clone() }),
         Command::SetFields { kind, id, fields, .. } => {
             Some(Sheet { kind: kind.clone(), id: Some(*id), fields: fields.clone() })
@@ -42,7 +43,8 @@ pub fn with_fields(command: Command, given: Doc) -> Command {
 /// An edit without one of its fields; `None` if nothing else was in it.
 pub fn without_field(command: &Command, field: &str) -> Option<Command> {
     let Command::SetFields { kind, id, base_ver, fields } = command else { return None };
-    let rest: Doc = fields.iter().filter(|(name, _)| *name != field).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let others = fields.iter().filter(|(name, _)| *name != field).map(|(k, v)| (k.clone(), v.clone()));
+    let rest: Doc = sync::order::gathered(others);
     (!rest.is_empty()).then(|| Command::SetFields { kind: kind.clone(), id: *id, base_ver: *base_ver, fields: rest })
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Value, json};
-use sync::{Change, Doc, Effect, Instant, Row, RowId, View, apply};
+use sync::{Change, Effect, Instant, Row, RowId, View, apply};
 
 use crate::{
     access::{Actor, Role},
@@ -120,7 +120,7 @@ impl NewBook {
     fn create(&mut self, kind: &str, id: RowId, fields: Value) -> Result<(), Rejection> {
         let Value::Object(fields) = fields else { return Ok(()) };
         let stand = Stand { actor: &self.actor, view: &self.rows, at: self.at };
-        let made = create(&stand, known(kind)?, id, &Doc::from_iter(fields), Way::New)?;
+        let made = create(&stand, known(kind)?, id, &sync::order::gathered(fields), Way::New)?;
         let effect = Effect { ver: 0, by: self.actor.user, at: self.at };
         for change in &made {
             if let Some(row) = apply(None, change, effect) {

@@ -1,4 +1,5 @@
-//! A notification to one person: that somebody's edit replaced theirs, that a customer was given to them.
+//! A notification to one person: that somebody's edit replaced theirs, that something was given to them, that they
+//! were named in a comment, that somebody sent a report.
 
 use serde_json::{Value, json};
 use sync::{Change, Doc, Instant, RowId};
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// What notifications tell of.
-pub const TOPICS: &[&str] = &["overwritten", "assigned"];
+pub const TOPICS: &[&str] = &["overwritten", "assigned", "mentioned", "commented", "reported"];
 
 /// The declaration.
 pub static KIND: RecordKind = RecordKind {

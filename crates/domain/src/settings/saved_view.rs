@@ -36,13 +36,20 @@ fn reads(_: RowId, _: &Doc, _: Option<&Row>) -> Vec<Read> {
     Vec::new()
 }
 
-/// A view for others, or for others no more, needs the right to keep such views.
 fn check(draft: &mut Draft<'_>) -> Result<Vec<Change>, Rejection> {
-    let shared = |value: Option<&Value>| value == Some(&Value::Bool(true));
-    if !draft.deleting && shared(draft.value("shared")) {
+    may_be_for(draft)?;
+    Ok(Vec::new())
+}
+
+/// What is kept for others needs the right to keep such; views, reports and boards alike.
+///
+/// # Errors
+/// That the right is missing.
+pub fn may_be_for(draft: &Draft<'_>) -> Result<(), Rejection> {
+    if !draft.deleting && draft.value("shared") == Some(&Value::Bool(true)) {
         draft.actor.may_at_all(Right::SharedViews)?;
     }
-    Ok(Vec::new())
+    Ok(())
 }
 
 /// For whom a view is.
@@ -70,26 +77,29 @@ impl Audience {
     pub fn fields(self) -> Doc {
         let team = if let Self::Team(team) = self { Value::String(team.to_string()) } else { Value::Null };
         let shared = if self == Self::Own { Value::Null } else { Value::Bool(true) };
-        Doc::from_iter([("shared".to_owned(), shared), ("team".to_owned(), team)])
+        sync::order::gathered([("shared".to_owned(), shared), ("team".to_owned(), team)])
     }
 }
 
 /// The views of a kind that a list offers to somebody who stands in these teams: their own first, then their teams', then
 /// everybody's; each by name.
 pub fn offered<'a>(views: impl Iterator<Item = &'a Row>, kind: &str, me: RowId, teams: &[RowId]) -> Vec<&'a Row> {
+    for_whom(views.filter(|row| row.doc.get("kind").and_then(Value::as_str) == Some(kind)), me, teams)
+}
+
+/// What of these views, reports or boards is for somebody who stands in these teams, in the same order.
+pub fn for_whom<'a>(rows: impl Iterator<Item = &'a Row>, me: RowId, teams: &[RowId]) -> Vec<&'a Row> {
     let is_mine = |row: &Row| reference(&row.doc, "owner") == Some(me);
-    let mut views: Vec<&Row> = views
-        .filter(|row| row.is_live() && row.doc.get("kind").and_then(Value::as_str) == Some(kind))
+    let mut rows: Vec<&Row> = rows
+        .filter(|row| row.is_live())
         .filter(|row| match Audience::of(&row.doc) {
             Audience::Own => is_mine(row),
             Audience::Team(team) => is_mine(row) || teams.contains(&team),
             Audience::Everybody => true,
         })
         .collect();
-    sync::order::sort_by_key(&mut views, |row| {
-        (Audience::of(&row.doc), KIND.title_of(&row.doc).to_lowercase(), row.id)
-    });
-    views
+    sync::order::sort_by_key(&mut rows, |row| (Audience::of(&row.doc), KIND.title_of(&row.doc).to_lowercase(), row.id));
+    rows
 }
 
 /// The view that a list opens with: one's own usual one, else the team's, else everybody's.

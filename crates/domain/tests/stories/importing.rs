@@ -51,6 +51,11 @@ fn history_comes_along_that_nobody_could_type() {
     accepts(&mut book, LIN_YUE, &import("opportunity", [(0, fields)]));
     let found = book.doc(id(0x1000));
     assert_eq!((&found["closed_on"], &found["pipeline"]), (&json!("2025-03-01"), &json!(text(PIPELINE))));
+    assert_eq!(
+        found["stage_history"],
+        json!([{"stage": text(LOST), "at": 1_740_787_200_000_i64}]),
+        "and nothing made up"
+    );
 }
 
 #[test]

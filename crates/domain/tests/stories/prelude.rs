@@ -46,7 +46,7 @@ pub(crate) fn collaborators(kind: &str, id: RowId, base_ver: Ver, users: &[RowId
 }
 
 pub(crate) fn to_stage(id: RowId, base_ver: Ver, stage: RowId) -> MoveStage {
-    MoveStage { id, base_ver, stage, closed_on: None, lost_reason: None, lost_remark: None }
+    MoveStage { id, base_ver, stage, closed_on: None, lost_reason: None, lost_remark: None, fields: sync::Doc::new() }
 }
 
 pub(crate) fn invalid(field: &str, code: ProblemCode) -> Rejection {

@@ -35,6 +35,7 @@ fn the_sheet_of_a_command_holds_what_was_typed_and_gives_the_command_back() {
         assert_eq!(with_fields(command.clone(), found.fields), command);
     }
     assert_eq!(sheet(&Command::ClaimCustomer { id: XINGLAN }), None);
+    assert_eq!(sheet(&create("attachment", id(0x911), json!({"name": "a.jpg"}))), None, "no form makes one");
 }
 
 #[test]

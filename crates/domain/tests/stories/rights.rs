@@ -25,7 +25,7 @@ const PEOPLE: [(Role, RowId, RowId, RowId); 7] = [
 
 /// In the order of [`PEOPLE`]; three letters for one's own, the team's, others': `y` may, `n` may not, `-` does not see it.
 #[rustfmt::skip]
-const ON_RECORDS: [(Right, [&str; 7]); 7] = [
+const ON_RECORDS: [(Right, [&str; 7]); 9] = [
     //                     rep    manager marketing service finance admin  partner
     (Right::Customers,     ["yn-", "yy-", "ynn",    "ynn",  "nnn",  "yyy", "y--"]),
     (Right::Transfer,      ["yn-", "yy-", "nnn",    "nnn",  "nnn",  "yyy", "n--"]),
@@ -33,6 +33,8 @@ const ON_RECORDS: [(Right, [&str; 7]); 7] = [
     (Right::FollowUps,     ["yy-", "yy-", "yyy",    "yyy",  "nnn",  "yyy", "y--"]),
     (Right::Tasks,         ["yn-", "yy-", "ynn",    "ynn",  "ynn",  "yyy", "y--"]),
     (Right::Personal,      ["yn-", "yn-", "ynn",    "ynn",  "ynn",  "yyy", "y--"]),
+    (Right::Targets,       ["nn-", "yy-", "nnn",    "nnn",  "nnn",  "yyy", "n--"]),
+    (Right::Forecasts,     ["yn-", "yy-", "nnn",    "nnn",  "nnn",  "yyy", "n--"]),
     (Right::Delete,        ["yn-", "yy-", "ynn",    "ynn",  "nnn",  "yyy", "n--"]),
 ];
 
@@ -52,6 +54,8 @@ const CUSTOMER: RowId = id(0x300);
 const OPPORTUNITY: RowId = id(0x301);
 const TASK: RowId = id(0x302);
 const VIEW: RowId = id(0x303);
+const TARGET: RowId = id(0x305);
+const FORECAST: RowId = id(0x306);
 const NEW: RowId = id(0x304);
 
 /// The company, and one record of each kind that is this person's.
@@ -62,6 +66,18 @@ fn with_records_of(owner: RowId) -> Book {
         (CUSTOMER, "customer", json!({"name": "x", "owner": text(owner)})),
         (OPPORTUNITY, "opportunity", opportunity),
         (TASK, "task", json!({"title": "x", "owner": text(owner)})),
+        (
+            TARGET,
+            "target",
+            json!({"name": "x", "scope": "person", "owner": text(owner), "measure": "visits", "period": "month",
+            "starts_on": "2026-11-01", "count": 20}),
+        ),
+        (
+            FORECAST,
+            "forecast",
+            json!({"name": "x", "owner": text(owner), "period": "month", "starts_on": "2026-11-01",
+            "amount": company::yuan(7)}),
+        ),
         (VIEW, "saved_view", json!({"name": "x", "kind": "task", "owner": text(owner), "query": {}})),
     ] {
         book.put(company::row(&[], id, kind, doc(fields)));
@@ -85,6 +101,8 @@ fn on_a_record(right: Right, by: RowId) -> Command {
             next: None,
         }),
         Right::Tasks => edit("task", TASK, START, json!({"remark": "x"})),
+        Right::Targets => edit("target", TARGET, START, json!({"count": 21})),
+        Right::Forecasts => edit("forecast", FORECAST, START, json!({"name": "y"})),
         Right::Personal => edit("saved_view", VIEW, START, json!({"name": "y"})),
         Right::Delete => delete("customer", CUSTOMER, START),
         other => on_the_company(other, by),

@@ -173,3 +173,63 @@ fn a_probability_is_a_share_of_a_hundred() {
     let refused = invalid("probability", ProblemCode::OutOfRange);
     refuses(&mut Book::company(), LIN_YUE, &edit("stage", NEEDS, START, json!({"probability": 101})), &refused);
 }
+
+fn requires(book: &mut Book, stage: sync::RowId, fields: &serde_json::Value) {
+    accepts(book, LIN_YUE, &edit("stage", stage, START, json!({ "required_fields": fields })));
+}
+
+#[test]
+fn a_stage_is_entered_with_what_it_requires_and_takes_it_on_the_way() {
+    let mut book = Book::company();
+    requires(&mut book, QUOTED, &json!(["expected_close", "remark"]));
+    let step = to_stage(XINGLAN_SPECTROMETER, START, QUOTED);
+    let filled = |fields| Command::MoveStage(MoveStage { fields: fixtures::doc(fields), ..step.clone() });
+    accepts(
+        &mut book,
+        LI_NA,
+        &edit("opportunity", XINGLAN_SPECTROMETER, START, json!({"expected_close": null, "remark": null})),
+    );
+    let lacking = |fields: &[&str]| {
+        let problem = |name: &&str| domain::rejection::Problem { field: (*name).into(), code: ProblemCode::Required };
+        Rejection::Invalid { problems: fields.iter().map(problem).collect() }
+    };
+    refuses(&mut book, LI_NA, &filled(json!({})), &lacking(&["expected_close", "remark"]));
+    refuses(&mut book, LI_NA, &filled(json!({"remark": "等总监"})), &lacking(&["expected_close"]));
+    refuses(
+        &mut book,
+        LI_NA,
+        &filled(json!({"expected_close": "soon", "remark": "x"})),
+        &invalid("expected_close", ProblemCode::NotADate),
+    );
+    accepts(&mut book, LI_NA, &filled(json!({"expected_close": "2027-01-08", "remark": "等总监"})));
+    let after = book.doc(XINGLAN_SPECTROMETER);
+    assert_eq!((&after["stage"], &after["expected_close"]), (&json!(text(QUOTED)), &json!("2027-01-08")));
+}
+
+#[test]
+fn a_new_opportunity_begins_with_what_its_stage_requires_but_a_file_may_lack_it() {
+    let mut book = Book::company();
+    requires(&mut book, NEEDS, &json!(["amount"]));
+    let fields = json!({"name": "星澜 · 培训", "stage": text(NEEDS), "owner": text(LI_NA)});
+    refuses(&mut book, LI_NA, &create("opportunity", NEW, fields.clone()), &invalid("amount", ProblemCode::Required));
+    let rows = vec![domain::imports::ImportRow { id: NEW, fields: fixtures::doc(fields) }];
+    let chunk = domain::imports::ImportRows { import: id(0x999), kind: "opportunity".into(), rows };
+    accepts(&mut book, LI_NA, &Command::ImportRows(chunk));
+}
+
+#[test]
+fn a_stage_requires_fields_that_people_fill_in_and_a_retired_one_no_more() {
+    let mut book = Book::company();
+    let wants = |fields| edit("stage", QUOTED, START, json!({ "required_fields": fields }));
+    for nonsense in [json!(["stage"]), json!(["no_such"]), json!("amount"), json!([7])] {
+        refuses(&mut book, LIN_YUE, &wants(nonsense), &invalid("required_fields", ProblemCode::NoSuchField));
+    }
+    let definition = json!({"kind": "opportunity", "key": "x_rival", "label": "对手", "type": "text"});
+    accepts(&mut book, LIN_YUE, &create("field_definition", NEW, definition));
+    accepts(&mut book, LIN_YUE, &wants(json!(["x_rival"])));
+    let step = Command::MoveStage(to_stage(XINGLAN_SPECTROMETER, START, QUOTED));
+    refuses(&mut book, LI_NA, &step, &invalid("x_rival", ProblemCode::Required));
+    let ver = book.row(NEW).unwrap().ver;
+    accepts(&mut book, LIN_YUE, &edit("field_definition", NEW, ver, json!({"retired": true})));
+    accepts(&mut book, LI_NA, &step);
+}

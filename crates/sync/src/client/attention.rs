@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     apply::{Effect, apply},
     model::{Change, View},
+    order::gathered,
     protocol::Mutation,
     row::{Doc, Instant, RowId},
 };
@@ -73,7 +74,7 @@ fn touch(change: &Change, view: &dyn View) -> Option<Touch> {
         _ => Doc::new(),
     };
     let before = row.map(|row| {
-        fields.keys().filter_map(|name| row.doc.get(name).map(|value| (name.clone(), value.clone()))).collect()
+        gathered(fields.keys().filter_map(|name| row.doc.get(name).map(|value| (name.clone(), value.clone()))))
     });
     Some(Touch { id, kind, before, yours: fields })
 }

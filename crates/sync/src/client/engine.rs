@@ -321,7 +321,7 @@ impl<M: Model> Engine<M> {
                 self.changed = Some(Changed::All);
                 return;
             }
-            Some(Changed::Rows(rows)) => rows.into_iter().collect(),
+            Some(Changed::Rows(rows)) => crate::order::gathered(rows),
             None => BTreeSet::new(),
         };
         all.extend(ids);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
+    order::gathered,
     protocol::{Cursor, PullHead},
     row::{Instant, Scope, Ver},
 };
@@ -78,7 +79,7 @@ impl<A: Clone + PartialEq + Serialize + DeserializeOwned> Meta<A> {
     pub(super) fn cursors_after(&self, head: &PullHead<A>) -> BTreeMap<Scope, Cursor> {
         let kept = self.cursors.iter().filter(|(scope, _)| head.scopes.contains(scope));
         let moved = head.cursors.iter().map(|(scope, cursor)| (scope, cursor));
-        kept.chain(moved).map(|(scope, cursor)| (scope.clone(), *cursor)).collect()
+        gathered(kept.chain(moved).map(|(scope, cursor)| (scope.clone(), *cursor)))
     }
 
     /// What a pull's head says. Returns true if anything but positions and times changed.
@@ -91,7 +92,7 @@ impl<A: Clone + PartialEq + Serialize + DeserializeOwned> Meta<A> {
         self.complete = !head.more;
         self.filled.retain(|scope| self.cursors.contains_key(scope));
         if self.complete {
-            self.filled = self.scopes.iter().cloned().collect();
+            self.filled = gathered(self.scopes.iter().cloned());
             self.last_sync = Some(now);
         }
         changed

@@ -59,14 +59,10 @@ impl<M: Model> Engine<M> {
     }
 
     fn load_small(&mut self, stored: &Stored) {
-        let ours: BTreeSet<RowId> = self
-            .lanes
-            .dirty()
-            .iter()
-            .map(|dirty| match dirty {
-                Dirty::Outbox(id) | Dirty::Attention(id) => *id,
-            })
-            .collect();
+        let id_of = |dirty: &Dirty| match dirty {
+            Dirty::Outbox(id) | Dirty::Attention(id) => *id,
+        };
+        let ours: BTreeSet<RowId> = crate::order::gathered(self.lanes.dirty().iter().map(id_of));
         self.outbox.retain(|entry| ours.contains(&entry.id()));
         self.attention.retain(|id, _| ours.contains(id));
         self.unreadable.clear();

@@ -102,7 +102,7 @@ fn assemble(house: &House, recipe: Recipe) -> Outcome {
     }
     split::name(&house.build_dir().join("app"), &fresh.join("assets"))?;
     let bundle = bundle::build(house, &fresh, recipe)?;
-    let locales = locales::copy(house, &fresh)?;
+    let locales = locales::copy(house, &fresh, recipe.profile)?;
     let later = later::copy(house, &fresh)?;
     page::write(house, &fresh, &bundle, &locales, &later)?;
     precache::write_service_worker(house, &fresh, recipe)?;

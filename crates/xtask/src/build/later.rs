@@ -7,7 +7,8 @@ use crate::files;
 use crate::house::House;
 
 /// What the app calls each file, and where it stands.
-pub(super) const FILES: [(&str, &str); 1] = [("hanzi", "crates/domain/data/hanzi.txt")];
+pub(super) const FILES: [(&str, &str); 2] =
+    [("hanzi", "crates/domain/data/hanzi.txt"), ("chart", "node_modules/chart.js/dist/chart.umd.min.js")];
 
 /// A file and its address.
 #[derive(Debug)]
@@ -20,7 +21,8 @@ pub(super) struct Later {
 pub(super) fn copy(house: &House, fresh: &Path) -> Outcome<Vec<Later>> {
     let copied = FILES.iter().map(|(name, path)| {
         let bytes = files::read_bytes(&house.at(path))?;
-        let address = format!("/assets/{name}-{}.txt", files::short_hash(&bytes));
+        let ending = Path::new(path).extension().map(|it| it.to_string_lossy()).unwrap_or_default();
+        let address = format!("/assets/{name}-{}.{ending}", files::short_hash(&bytes));
         files::write(&fresh.join(address.trim_start_matches('/')), bytes)?;
         Ok(Later { name, address })
     });

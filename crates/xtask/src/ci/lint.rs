@@ -10,7 +10,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// Fails on a file that rustfmt would change and on any lint.
 pub(super) fn run(machine: &Machine) -> Outcome {
     step("rustfmt", || process::run(machine.toolchain.cargo(&machine.house).args(["fmt", "--all", "--check"])))?;
-    let host = ["sync", "domain", "fixtures", "xtask"].map(|package| ["--package", package]).concat();
+    let host = ["sync", "domain", "files", "fixtures", "xtask"].map(|package| ["--package", package]).concat();
     step("clippy for the host", || clippy(machine, &[&host[..], &["--all-targets"]].concat()))?;
     let wasm = [&["--package", "suike-worker", "--package", "suike-app"][..], &WASM[..]].concat();
     step("clippy for wasm", || clippy(machine, &wasm))?;

@@ -1,4 +1,5 @@
-//! Who may depend on whom: `sync ← domain ← {app, worker}`, `fixtures` beside, `xtask` alone.
+//! Who may depend on whom: `sync ← domain ← {app, worker}`, `files` between `domain` and `app`, `fixtures` beside, `xtask`
+//! alone.
 
 use super::tree::{Finding, Tree};
 
@@ -9,7 +10,7 @@ struct Rule {
     banned: &'static [&'static str],
 }
 
-const OURS: [&str; 6] = ["sync", "domain", "fixtures", "xtask", "suike-app", "suike-worker"];
+const OURS: [&str; 7] = ["sync", "domain", "files", "fixtures", "xtask", "suike-app", "suike-worker"];
 const IMPURE: &[&str] = &[
     "chrono",
     "gloo",
@@ -26,12 +27,13 @@ const IMPURE: &[&str] = &[
     "worker",
 ];
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule { manifest: "crates/sync/Cargo.toml", house: &[], banned: IMPURE },
     Rule { manifest: "crates/domain/Cargo.toml", house: &["sync"], banned: IMPURE },
+    Rule { manifest: "crates/files/Cargo.toml", house: &["domain"], banned: IMPURE },
     Rule { manifest: "crates/fixtures/Cargo.toml", house: &["sync", "domain"], banned: &["leptos", "worker"] },
     Rule { manifest: "crates/xtask/Cargo.toml", house: &[], banned: &["leptos", "worker"] },
-    Rule { manifest: "app/Cargo.toml", house: &["sync", "domain"], banned: &["worker", "rusqlite", "sqlx"] },
+    Rule { manifest: "app/Cargo.toml", house: &["sync", "domain", "files"], banned: &["worker", "rusqlite", "sqlx"] },
     Rule {
         manifest: "worker/Cargo.toml",
         house: &["sync", "domain"],
@@ -61,7 +63,8 @@ fn broken(rule: &Rule, manifest: &str) -> Vec<Finding> {
         if name.is_empty() || !section.ends_with("dependencies") {
             continue;
         }
-        let allowed_in_tests = for_tests && name == "fixtures" && rule.manifest != "crates/sync/Cargo.toml";
+        let below = rule.manifest == "crates/sync/Cargo.toml";
+        let allowed_in_tests = for_tests && !below && matches!(name, "fixtures" | "sync");
         if OURS.contains(&name) && !rule.house.contains(&name) && !allowed_in_tests {
             findings.push(Finding::error(rule.manifest, format!("may not depend on `{name}`")).at(index + 1));
         }
@@ -92,6 +95,15 @@ mod tests {
         assert_eq!(findings("app/Cargo.toml", "[dependencies]\nsuike-worker = { path = \"../worker\" }\n"), 1);
         assert_eq!(findings("worker/Cargo.toml", "[dependencies]\nfixtures.workspace = true\n"), 1);
         assert_eq!(findings("crates/sync/Cargo.toml", "[dev-dependencies]\nfixtures.workspace = true\n"), 1);
+    }
+
+    #[test]
+    fn formats_of_files_stand_between_the_rules_and_the_app() {
+        assert_eq!(findings("app/Cargo.toml", "[dependencies]\nfiles.workspace = true\n"), 0);
+        assert_eq!(findings("crates/files/Cargo.toml", "[dependencies]\ndomain.workspace = true\n"), 0);
+        assert_eq!(findings("crates/files/Cargo.toml", "[dependencies]\nsync.workspace = true\nweb-sys = \"1\"\n"), 2);
+        assert_eq!(findings("crates/domain/Cargo.toml", "[dependencies]\nfiles.workspace = true\n"), 1);
+        assert_eq!(findings("worker/Cargo.toml", "[dependencies]\nfiles.workspace = true\n"), 1);
     }
 
     #[test]

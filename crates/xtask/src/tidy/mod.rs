@@ -25,8 +25,8 @@ use crate::step::{heading, step};
 type Check = fn(&Tree) -> Vec<Finding>;
 
 const CHECKS: [(&str, Check); 11] = [
-    ("sync ← domain ← {app, worker}", dependencies::check),
-    ("sync and domain are pure", purity::check),
+    ("sync ← domain ← {app, worker}, domain ← files ← app", dependencies::check),
+    ("sync, domain and files are pure", purity::check),
     ("SQL and IndexedDB stay in their rooms", rooms::check),
     ("no feature imports another", features::check),
     ("no module is a drawer for odds and ends", names::check),

@@ -1,8 +1,9 @@
-//! `sync` and `domain` read no clock, network, storage, environment or randomness, and `sync` names no CRM noun.
+//! `sync`, `domain` and `files` read no clock, network, storage, environment or randomness, and `sync` names no CRM noun.
 
 use super::lexer::{before_tests, is_for_tests, lex};
 use super::tree::{Finding, Tree};
 
+const PURE: [&str; 3] = ["crates/sync/src/", "crates/domain/src/", "crates/files/src/"];
 const IMPURE: [&str; 10] = [
     "SystemTime",
     "Instant::now",
@@ -20,7 +21,7 @@ const NOUNS: [&str; 6] = ["customer", "opportunit", "invoice", "campaign", "sale
 /// Looks at the code, not at comments and tests.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (path, text) in tree.under("crates/sync/src/", "rs").chain(tree.under("crates/domain/src/", "rs")) {
+    for (path, text) in PURE.iter().flat_map(|folder| tree.under(folder, "rs")) {
         if is_for_tests(path) {
             continue;
         }
@@ -50,6 +51,7 @@ mod tests {
     fn a_clock_in_a_rule_is_found() {
         assert_eq!(findings("crates/domain/src/a.rs", "let now = SystemTime::now();"), 1);
         assert_eq!(findings("crates/sync/src/a.rs", "let now = std::time::Instant::now();"), 1);
+        assert_eq!(findings("crates/files/src/a.rs", "std::fs::read(path)"), 1);
     }
 
     #[test]

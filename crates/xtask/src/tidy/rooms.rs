@@ -8,7 +8,7 @@ const INDEXED_DB_ROOM: &str = "app/src/local";
 
 /// Looks into strings for SQL and into code for IndexedDB.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let sources = ["app/src/", "worker/src/", "crates/sync/", "crates/domain/", "crates/fixtures/"];
+    let sources = ["app/src/", "worker/src/", "crates/sync/", "crates/domain/", "crates/files/", "crates/fixtures/"];
     let mut findings = Vec::new();
     for (path, text) in sources.iter().flat_map(|folder| tree.under(folder, "rs")) {
         let lexed = lex(before_tests(text));

@@ -11,7 +11,7 @@ const AVOIDED: [(&str, &str); 3] = [("deal", "opportunity"), ("account", "custom
 /// What makes `case` a matter of letters, as in `eq_ignore_ascii_case`.
 const LETTERS: [&str; 7] = ["ascii", "ignore", "upper", "lower", "snake", "camel", "fold"];
 /// Where "case" is just English.
-const PHRASES: [&str; 4] = ["in case", "any case", "upper case", "lower case"];
+const PHRASES: [&str; 5] = ["in case", "any case", "best case", "upper case", "lower case"];
 
 /// Looks at identifiers and at `app/locales/en.json`.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {

@@ -54,7 +54,7 @@ pub(super) struct Entry {
     pub(super) many: bool,
 }
 
-/// A kind's name and its rows; may name rows that are no longer there.
+/// A kind's name and its rows, each once.
 #[derive(Clone, Debug)]
 pub(super) struct Kind {
     pub(super) name: String,
@@ -172,7 +172,12 @@ impl PackedBase {
         for (no, bytes) in pages {
             self.absorb(no, &bytes)?;
         }
+        let indexed = self.rows.len();
         self.rows.retain(|_, entry| entry.set != NOWHERE);
+        if self.rows.len() < indexed {
+            // One that comes back is listed again.
+            self.kinds.iter_mut().for_each(|kind| kind.ids.retain(|id| self.rows.contains_key(id)));
+        }
         Ok(())
     }
 
@@ -184,7 +189,7 @@ impl PackedBase {
         for (number, line) in cut(bytes).enumerate() {
             match line? {
                 Cut::Section(found) => {
-                    section = self.sets.number(found.also.into_iter().chain([found.scope]).collect());
+                    section = self.sets.number(crate::order::gathered(found.also.into_iter().chain([found.scope])));
                 }
                 Cut::Row(_) if section == NOWHERE => return Err(without_section(number)),
                 Cut::Row(spot) => {

@@ -13,6 +13,7 @@ use super::{
     sets::NOWHERE,
 };
 use crate::{
+    order::gathered,
     page::{self, PageError, Section},
     row::{RowId, Scope},
 };
@@ -46,8 +47,8 @@ impl PackedBase {
     /// If it cannot be cut into rows; the base is then to be made anew.
     pub fn receive(&mut self, no: u32, bytes: &Arc<[u8]>) -> Result<Rewrite, PageError> {
         let named = self.absorb(no, bytes)?;
-        let purged: BTreeSet<RowId> =
-            named.iter().copied().filter(|id| self.rows.get(id).is_some_and(|entry| entry.set == NOWHERE)).collect();
+        let left = |id: &RowId| self.rows.get(id).is_some_and(|entry| entry.set == NOWHERE);
+        let purged: BTreeSet<RowId> = gathered(named.iter().copied().filter(left));
         let mut pages = vec![(no, Some(bytes.clone()))];
         for (no, bytes) in self.purge(&purged)? {
             pages.retain(|(put, _)| *put != no);
@@ -73,7 +74,7 @@ impl PackedBase {
         self.reindex()?;
         // A row that another scope has taken out stays in no set; its lines go too.
         let purged: Vec<RowId> = before.into_iter().filter(|id| !self.contains(*id)).collect();
-        for (no, bytes) in self.strike(&purged.iter().copied().collect())? {
+        for (no, bytes) in self.strike(&gathered(purged.iter().copied()))? {
             pages.retain(|(put, _)| *put != no);
             pages.push((no, bytes));
         }

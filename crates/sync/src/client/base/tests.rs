@@ -48,6 +48,16 @@ fn a_row_seen_through_two_scopes_stays_until_it_left_both() {
 }
 
 #[test]
+fn a_row_that_left_before_the_start_and_comes_back_is_there_once() {
+    let stored = [page(&[("a", 1, 1, Some("here"))]), page(&[("a", 1, 2, None)])];
+    let mut base = PackedBase::from_pages((0..).zip(stored)).unwrap();
+    assert!(base.all("note").is_empty());
+    base.receive(2, &page(&[("a", 1, 3, Some("back"))])).unwrap();
+    assert_eq!(base.all("note").len(), 1);
+    assert_eq!(base.live_vers("note").count(), 1);
+}
+
+#[test]
 fn a_lost_scope_takes_its_bytes_along() {
     let mut base = PackedBase::default();
     base.receive(0, &page(&[("a", 1, 1, Some("only a")), ("b", 2, 1, Some("both")), ("a", 2, 1, Some("both"))]))

@@ -1,0 +1,123 @@
+// Importing 50,000 rows of 20 columns through the pages: how long the page ever keeps its person waiting, how fast rows go in, what
+// that takes in memory and in rows of D1.
+import { newId } from "../../e2e/company.mjs";
+import { startSuike } from "../../e2e/server.mjs";
+import { word } from "../../e2e/words.mjs";
+import { DESK, inBrowser } from "../house/browser.mjs";
+import { Company } from "../house/company.mjs";
+
+const ROWS = Number(process.env.IMPORT_ROWS ?? 50_000);
+const CHUNK = 500;
+
+/** The columns: what they are called, the field that each fills, and its text in a row. */
+const COLUMNS = [
+  ["公司名称", "name", (at) => `导入的客户 ${at}`],
+  ["客户级别", "level", (at) => "abcd"[at % 4]],
+  ["行业", "industry", (at) => ["制造", "医药", "化工", "教育"][at % 4]],
+  ["地区", "region", (at) => ["上海", "杭州", "苏州", "宁波", "无锡"][at % 5]],
+  ["地址", "address", (at) => `工业园 ${at % 97} 号 ${at} 室`],
+  ["电话", "phone", (at) => `021-5${String(at).padStart(7, "0")}`],
+  ["邮箱", "email", (at) => `office${at}@example.com`],
+  ["网址", "website", (at) => `https://c${at}.example.com`],
+  ["员工数", "employees", (at) => String(20 + (at % 900))],
+  ["成立年份", "founded", (at) => String(1980 + (at % 40))],
+  ["客户编号", "source_id", (at) => `C-${at}`],
+  ["备注", "remark", (at) => `第 ${at} 行的备注，两句话。第二句。`],
+];
+
+const file = () => {
+  const more = Array.from({ length: 20 - COLUMNS.length }, (_, at) => [`附加 ${at + 1}`, null, (row) => `值 ${row * (at + 3)}`]);
+  const columns = [...COLUMNS, ...more];
+  const lines = Array.from({ length: ROWS }, (_, row) => columns.map(([, , text]) => text(row)).join(","));
+  return Buffer.from([columns.map(([header]) => header).join(","), ...lines].join("\n"));
+};
+
+export async function measure({ dist, report }) {
+  const buffer = file();
+  const suike = await startSuike({ dist, compress: true });
+  try {
+    const ours = await through(suike, buffer);
+    const { took, written } = await pushed(dist);
+    const rows = ROWS.toLocaleString("en");
+    const names = { open: "opening the file", trial: "trying it out", run: "putting it in" };
+    for (const [part, name] of Object.entries(names)) {
+      report({ id: `import_task_${part}`, what: `longest task while importing ${rows} rows × 20: ${name}`, value: ours.tasks[part], unit: "ms", against: { what: "the goal", value: 50 }, goal: 1 });
+    }
+    report({ id: "import_rate", what: `${rows} rows × 20 through the pages, from the button until everything is sent`, value: ours.took, unit: "ms", against: { what: "the same records pushed by a script", value: took }, goal: 1.5, detail: { "rows a second": Math.round((ROWS * 1000) / ours.took) } });
+    report({ id: "import_memory", what: "heap and buffers of the page at the end of it, without the memory of the wasm", value: ours.memory / 1e6, unit: "MB", against: { what: "the file", value: buffer.length / 1e6 }, goal: 40 });
+    report({ id: "import_rows_written", what: "D1 rows written for each imported row", value: written, unit: "rows", against: { what: "the goal", value: 4 }, goal: 1 });
+  } finally {
+    await suike.stop();
+  }
+}
+
+/** The import through the pages. */
+async function through(suike, buffer) {
+  const company = await Company.found(suike);
+  return inBrowser(DESK, async (context, page) => {
+    const devtools = await context.newCDPSession(page);
+    await company.enter(context, suike.url);
+    await page.addInitScript(() => {
+      window.longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
+      }).observe({ type: "longtask", buffered: true });
+    });
+    const tasks = {};
+    const part = async (name, work) => {
+      // What the page did before is not of this part.
+      await page.waitForTimeout(500);
+      await page.evaluate(() => (window.longest = 0));
+      await work();
+      await page.waitForTimeout(100);
+      tasks[name] = Math.max(await page.evaluate(() => window.longest), 1);
+    };
+    await page.goto(`${suike.url}/import`);
+    const next = page.getByRole("button", { name: word("import.next"), exact: true }).last();
+    await part("open", async () => {
+      await page.locator("input[type=file]").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
+      await page.locator("[data-column]").first().waitFor({ timeout: 120_000 });
+    });
+    const begin = page.getByRole("button", { name: word("import.put_in", { number: ROWS.toLocaleString("en-US") }) });
+    const tryOut = page.getByRole("button", { name: word("import.try_out"), exact: true });
+    await part("trial", async () => {
+      await next.click();
+      await begin.or(tryOut).first().waitFor({ timeout: 120_000 });
+      if (await tryOut.isVisible()) await tryOut.click();
+      await begin.waitFor({ timeout: 300_000 });
+    });
+    let took = 0;
+    await part("run", async () => {
+      const begun = performance.now();
+      await begin.click();
+      await page.locator('[data-sent="yes"]').waitFor({ timeout: 900_000 });
+      took = performance.now() - begun;
+    });
+    const { usedSize, backingStorageSize = 0 } = await devtools.send("Runtime.getHeapUsage");
+    return { tasks, took, memory: usedSize + backingStorageSize };
+  });
+}
+
+/** The same records as commands from a script, and what D1 writes for each. */
+async function pushed(dist) {
+  const suike = await startSuike({ dist, compress: true, development: true });
+  try {
+    return await pushedTo(await Company.found(suike));
+  } finally {
+    await suike.stop();
+  }
+}
+
+async function pushedTo(company) {
+  const record = (at) => ({ id: newId(), fields: { owner: company.me, ...Object.fromEntries(COLUMNS.map(([, field, text]) => [field, value(field, text(at))])) } });
+  let written = 0;
+  const begun = performance.now();
+  for (let from = 0; from < ROWS; from += CHUNK) {
+    const rows = Array.from({ length: Math.min(CHUNK, ROWS - from) }, (_, at) => record(from + at));
+    await company.run({ type: "import_rows", import: newId(), kind: "customer", rows });
+    written += company.rows.written;
+  }
+  return { took: performance.now() - begun, written: written / ROWS };
+}
+
+const value = (field, text) => (["employees", "founded"].includes(field) ? Number(text) : text);

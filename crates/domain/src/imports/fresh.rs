@@ -1,0 +1,88 @@
+//! A column that no field takes, as a new custom field: its key, its label and the type that its cells speak for.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use sync::{Doc, RowId};
+
+use super::{
+    reading::{self, DateOrder},
+    table::Table,
+};
+
+/// How many different texts a column may have to become a choice.
+const MOST_CHOICES: usize = 12;
+
+/// How many cells are looked at.
+const LOOKED_AT: usize = 2000;
+
+/// A custom field to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fresh {
+    kind: String,
+    label: String,
+    ty: &'static str,
+    choices: Vec<String>,
+}
+
+impl Fresh {
+    /// Its type, as a definition names it.
+    pub fn type_name(&self) -> &'static str {
+        self.ty
+    }
+
+    /// The fields of its definition under this key.
+    pub fn fields(&self, key: &str) -> Doc {
+        let mut doc: Doc = sync::order::gathered([
+            ("kind".to_owned(), json!(self.kind)),
+            ("key".to_owned(), json!(key)),
+            ("label".to_owned(), json!(self.label)),
+            ("type".to_owned(), json!(self.ty)),
+        ]);
+        if !self.choices.is_empty() {
+            doc.insert("choices".into(), json!(self.choices));
+        }
+        doc
+    }
+}
+
+/// The custom field that a column would be, and its key, which follows from the definition's id: headers need not be Latin.
+pub fn custom_field(table: &Table, column: usize, kind: &str, id: RowId) -> (String, Fresh) {
+    let cells: Vec<&str> = table.filled(column).take(LOOKED_AT).collect();
+    let all = |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| fits(cell));
+    let distinct: BTreeSet<&str> = cells.iter().copied().collect();
+    let is_repeated = distinct.len() <= MOST_CHOICES && cells.len() >= distinct.len() * 2;
+    let has_currency = |cell: &str| cell.contains(['$', '¥', '￥', '€', '£', '元']);
+    let is_number = |cell: &str| reading::decimal(cell, false).is_some();
+    let ty =
+        if all(&|cell| reading::day(cell, DateOrder::DayFirst).or(reading::day(cell, DateOrder::MonthFirst)).is_some())
+        {
+            "date"
+        } else if all(&|cell| reading::yes_no(cell).is_some() && cell.parse::<u8>().is_err()) {
+            "yes_no"
+        } else if all(&|cell| is_number(cell) && has_currency(cell)) {
+            "money"
+        } else if all(&|cell| {
+            is_number(cell) && cell.len() < 16 && (!cell.starts_with('0') || *cell == *"0" || cell.starts_with("0."))
+        }) {
+            "number"
+        } else if is_repeated && distinct.iter().all(|text| text.chars().count() <= 60) {
+            "choice"
+        } else {
+            "text"
+        };
+    let header = table.headers.get(column).map(|header| header.trim()).filter(|header| !header.is_empty());
+    let label = header.map_or_else(|| format!("{}", column + 1), |header| header.chars().take(100).collect());
+    let choices = if ty == "choice" { distinct.into_iter().map(str::to_owned).collect() } else { Vec::new() };
+    (key_of(header.unwrap_or_default(), id), Fresh { kind: kind.to_owned(), label, ty, choices })
+}
+
+/// A key that reads like the header as far as it can, and is nobody else's.
+fn key_of(header: &str, id: RowId) -> String {
+    let latin = header.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+    let latin: String = latin.take(30).collect();
+    let words: Vec<&str> = latin.split('_').filter(|word| !word.is_empty()).collect();
+    let id: String = id.to_string().chars().filter(char::is_ascii_hexdigit).collect();
+    let end = id.get(id.len().saturating_sub(6)..).unwrap_or_default();
+    format!("x_{}", words.into_iter().chain([end]).collect::<Vec<_>>().join("_"))
+}

@@ -1,0 +1,4 @@
+//! What holds for the list of measures and dimensions, and the figures of a real company.
+
+mod labels;
+mod real_files;

@@ -1,0 +1,85 @@
+//! From the bytes of a file to its text.
+//!
+//! Belongs here: finding out the encoding ([`detect`]), decoding, telling what was no text. Does not belong here: what the
+//! text means.
+
+mod detect;
+mod encoding;
+mod likely;
+mod lines;
+
+use std::borrow::Cow;
+
+pub use encoding::Encoding;
+
+use crate::{Lines, Note};
+
+/// The text of a file, and how it was had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without byte order mark and NUL characters.
+    pub text: String,
+    /// The encoding; where it changes, the first one.
+    pub encoding: Encoding,
+    /// What the person should know.
+    pub notes: Vec<Note>,
+}
+
+/// Decodes a file: in the encoding that somebody chose, else in the one that its mark says, else in the likeliest.
+/// Nothing is refused: bytes that are no characters become U+FFFD and are noted with their lines.
+pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Decoded {
+    let mark = Encoding::of_mark(bytes);
+    let marked = mark.filter(|(encoding, _)| chosen.is_none_or(|chosen| chosen == *encoding));
+    let body = bytes.get(marked.map_or(0, |(_, length)| length)..).unwrap_or_default();
+    if let Some(encoding) = chosen {
+        return whole(body, encoding, None);
+    }
+    match marked {
+        Some((Encoding::Utf8, _)) => lines::decode(body, true).unwrap_or_else(|| whole(body, Encoding::Utf8, None)),
+        Some((encoding, _)) => whole(body, encoding, None),
+        None => guessed(body),
+    }
+}
+
+fn guessed(body: &[u8]) -> Decoded {
+    match detect::encoding(body) {
+        Encoding::Utf8 if std::str::from_utf8(body).is_ok() => whole(body, Encoding::Utf8, None),
+        wide if !wide.keeps_ascii() => whole(body, wide, Some(Note::Guessed(wide))),
+        narrow => lines::decode(body, false).unwrap_or_else(|| {
+            let guess = (narrow != Encoding::Utf8).then_some(Note::Guessed(narrow));
+            whole(body, narrow, guess)
+        }),
+    }
+}
+
+/// The whole file in one encoding.
+fn whole(body: &[u8], encoding: Encoding, guess: Option<Note>) -> Decoded {
+    let text = encoding.text_of(body);
+    finish(text, encoding, guess)
+}
+
+/// Takes out what is no text and tells it.
+fn finish(text: Cow<'_, str>, encoding: Encoding, first: Option<Note>) -> Decoded {
+    let mut notes: Vec<Note> = first.into_iter().collect();
+    let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
+    let text = if nuls > 0 { Cow::Owned(text.replace('\0', "")) } else { text };
+    // A mark within the text comes from files that were joined.
+    let text = if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text };
+    if nuls > 0 {
+        notes.push(Note::NulsRemoved { count: nuls });
+    }
+    notes.extend(unreadable(&text).told(Note::Unreadable));
+    Decoded { text: text.into_owned(), encoding, notes }
+}
+
+/// The lines in which something is no character of its encoding.
+fn unreadable(text: &str) -> Lines {
+    let is_bad = |c: char| c == char::REPLACEMENT_CHARACTER || ('\u{80}'..='\u{9f}').contains(&c);
+    if !text.contains(is_bad) {
+        return Lines::default();
+    }
+    (1..).zip(text.lines()).filter(|(_, line)| line.contains(is_bad)).map(|(number, _)| number).collect()
+}
+
+#[cfg(test)]
+mod tests;
