@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { inBrowser, DESK } from "./house/browser.mjs";
 import { Report } from "./house/report.mjs";
 
-const SECTIONS = ["bytes", "worker", "sync", "start", "board", "search", "screens", "import", "links"];
+const SECTIONS = ["bytes", "worker", "sync", "start", "board", "search", "screens", "import", "figures", "links"];
 const dist = process.env.SUIKE_DIST ?? fileURLToPath(new URL("../dist", import.meta.url));
 const runs = Number(process.env.RUNS ?? 5);
 

@@ -1,12 +1,14 @@
 // Every screen there is: no accessibility faults, no key in place of its text and nothing wider than the screen, on a phone, a
-// small phone and a desk, light and dark, full and empty, in Chinese and in English. Each leaves its pictures in the artefacts.
+// small phone and a desk, light and dark, full and empty, in Chinese and in English. At a desk at 200 % nothing is cut off, and
+// every sheet can be used. Each screen leaves its pictures in the artefacts.
 import { Company, day, newId, yuan } from "./company.mjs";
-import { isAccessible } from "./stories/accessible.mjs";
+import { ZOOMED, cutOff, isAccessible } from "./stories/accessible.mjs";
 import { expect, test } from "./suike.mjs";
-import { keysShown } from "./words.mjs";
+import { keysShown, wordsIn } from "./words.mjs";
 
 test.use({ suikeOptions: { bindings: { OPEN_SIGNUP: "1" } } });
-test.setTimeout(300_000);
+// Some forty screens, each looked at several times: minutes on a slow machine, and nothing here is about speed.
+test.setTimeout(1_200_000);
 
 const ALWAYS = ["/", "/customers", "/contacts", "/opportunities", "/board", "/numbers", "/targets", "/forecast", "/performance", "/reports", "/reports/new", "/work-reports", "/work-reports/new", "/follow-ups", "/tasks", "/people", "/products", "/pipelines", "/tags", "/fields", "/import", "/sync", "/more", "/notifications", "/settings", "/search?text=%E6%98%9F", "/customers/new", "/contacts/new", "/opportunities/new", "/tasks/new", "/follow-ups/new"];
 
@@ -32,18 +34,24 @@ async function full(company) {
   return [`/work-reports/${report}`, `/work-reports/${report}/edit`, `/customers/${customer}`, `/customers/${customer}/edit`, `/customers/${customer}/history`, `/contacts/${contact}`, `/opportunities/${opportunity}`, `/products/${product}`];
 }
 
+/** Goes to an address and waits until its screen stands. */
+async function open(page, address) {
+  await page.goto(address);
+  await expect(page.getByRole("heading", { level: 1 }).last(), address).toBeVisible();
+  await expect(page.locator(".skeleton"), address).toHaveCount(0);
+}
+
+const pictureOf = (address) => address.split("?")[0].replace(/[0-9a-f-]{36}/g, "one").replaceAll("/", "_") || "today";
+
 /** Goes to each address, looks at it in these sizes and themes, and keeps its picture on a phone and at a desk. */
 async function look(page, addresses, testInfo, looks) {
   for (const address of addresses) {
-    await page.goto(address);
-    await expect(page.getByRole("heading", { level: 1 }).last(), address).toBeVisible();
-    await expect(page.locator(".skeleton"), address).toHaveCount(0);
+    await open(page, address);
     expect(await keysShown(page), `keys without their text at ${address}`).toEqual([]);
     await isAccessible(page, looks);
-    const name = address.split("?")[0].replace(/[0-9a-f-]{36}/g, "one").replaceAll("/", "_") || "today";
     for (const [shape, size] of [["phone", { width: 390, height: 844 }], ["desk", { width: 1280, height: 800 }]]) {
       await page.setViewportSize(size);
-      await page.screenshot({ path: testInfo.outputPath(`${name}-${shape}.png`) });
+      await page.screenshot({ path: testInfo.outputPath(`${pictureOf(address)}-${shape}.png`) });
     }
   }
 }
@@ -67,4 +75,50 @@ test("empty, in Traditional Chinese", async ({ page, suike }, testInfo) => {
   await page.addInitScript(() => localStorage.setItem("suike.language", "zh-Hant"));
   await look(page, ALWAYS, testInfo, { sizes: ["phone"], themes: ["light"] });
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
+});
+
+// In the language of the longest words.
+test.describe("at a desk at 200 %", () => {
+  test.use({ locale: "en-GB", viewport: ZOOMED, deviceScaleFactor: 2 });
+  const word = wordsIn("en");
+
+  test("every screen has all of its text within reach", async ({ page, suike }, testInfo) => {
+    const company = await Company.found(page, suike.url, { language: "en" });
+    const more = await full(company);
+    for (const address of [...ALWAYS, ...more]) {
+      await open(page, address);
+      expect.soft(await cutOff(page), address).toEqual([]);
+      await page.screenshot({ path: testInfo.outputPath(`${pictureOf(address)}-zoomed.png`) });
+    }
+  });
+
+  test("every sheet, menu and panel can be used to its last button", async ({ page, suike }, testInfo) => {
+    const company = await Company.found(page, suike.url, { language: "en" });
+    const [, , customer, , , , opportunity] = await full(company);
+    const press = (name) => page.locator("main").getByRole("button", { name, exact: true }).first().click();
+    const menu = () => page.locator("main .title-actions [aria-haspopup=menu]").last().click();
+    const opened = {
+      add: ["/", () => page.getByRole("button", { name: word("frame.add"), exact: true }).click()],
+      keys: ["/", () => page.keyboard.press("?")],
+      list: ["/tasks", menu],
+      customer: [customer, menu],
+      "follow-up": [customer, () => press(word("customers.log_short"))],
+      opportunity: [opportunity, menu],
+      filter: ["/customers", () => press(word("list.add_filter"))],
+      stage: ["/board", () => page.locator(".board-card .icon-button").first().click()],
+    };
+    for (const [name, [address, act]] of Object.entries(opened)) {
+      await open(page, address);
+      await act();
+      const sheet = page.locator("dialog[open], .menu:popover-open");
+      await expect(sheet, name).toBeVisible();
+      // What moves into place is there.
+      await expect.poll(() => sheet.evaluate((it) => it.getAnimations().length), name).toBe(0);
+      await page.screenshot({ path: testInfo.outputPath(`${name}-sheet.png`) });
+      expect.soft(await cutOff(page), name).toEqual([]);
+      const buttons = sheet.locator(":is(button, a[href], input, select, textarea):visible");
+      expect(await buttons.count(), name).toBeGreaterThan(0);
+      for (const button of await buttons.all()) await button.click({ trial: true, timeout: 2_000 });
+    }
+  });
 });

@@ -469,3 +469,87 @@ test("columns are joined and parted, become fields of one's own, and a cell is p
     "Gold",
   ]);
 });
+
+/** Takes the import at hand back. */
+async function takeBack(page, gone) {
+  await page.getByRole("button", { name: "Take this import back…" }).click();
+  await page.getByRole("button", { name: "Take it back", exact: true }).click();
+  await expect(page.locator("[data-taken-back]")).toContainText(gone);
+}
+
+test("what was said and what was to be done come in at their own dates, once, and go again with their import", async ({ page, suike }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await enter(page);
+  const company = new Company(page.request, suike.url);
+  const customers = file("客户.csv", "客户名称,客户编号,行业\n星澜仪器,K-1,仪器\n云帆生物,K-2,生物\n");
+  const followUps = file(
+    "跟进记录.csv",
+    "客户编号,客户名称,跟进方式,跟进内容,跟进时间,跟进人\nK-1,,电话沟通,问了预算,2023-03-01 09:30,Ada Admin\nK-1,,喝茶,聊了聊,2023年4月2日 下午3:05,\n,云帆生物,微信,发了照片,2022/5/6,Ada Admin\n",
+  );
+  const tasks = (standing) =>
+    file("tasks.csv", `Subject,Due Date,Status,Account Name,Assigned To\n寄样品,2023-05-06,Completed,星澜仪器,Ada Admin\n报价,2023-06-01,${standing},星澜仪器,\n`);
+  const counts = (name) => page.locator(`tr[data-file="${name}"] td`);
+  await page.goto("/import");
+  await choose(page, [followUps, tasks("Not Started"), customers]);
+
+  await test.step("the files, their columns and most of their words are understood", async () => {
+    await expect(inFile(page, "跟进记录.csv").getByLabel("Each row is one of")).toHaveValue("follow_up");
+    await expect(inFile(page, "tasks.csv").getByLabel("Each row is one of")).toHaveValue("task");
+    await expect(field(page, "跟进记录.csv", "跟进时间").locator("option:checked")).toHaveText("When *");
+    await expect(field(page, "跟进记录.csv", "客户编号").locator("option:checked")).toHaveText("Customer › Number in the old system");
+    await expect(field(page, "tasks.csv", "Status").locator("option:checked")).toHaveText("Done");
+    await shot(page, "12-columns-follow-ups-phone");
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.locator('[data-column="channel"] [data-value="喝茶"] select').selectOption({ label: "Visit" });
+    await shot(page, "13-values-follow-ups-phone");
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await expect(counts("客户.csv")).toHaveText(["2", "0", "0"]);
+    await expect(counts("跟进记录.csv")).toHaveText(["3", "0", "0"]);
+    await expect(counts("tasks.csv")).toHaveText(["2", "0", "0"]);
+    await shot(page, "14-trial-follow-ups-phone");
+    await page.getByRole("button", { name: "Import 7 rows" }).click();
+    await expect(page.locator('[data-sent="yes"]')).toBeVisible({ timeout: 30_000 });
+  });
+  const first = page.url();
+  const named = async (kind, field, ...values) => (await company.rows(kind)).filter((row) => values.includes(row.doc[field]));
+  const [{ id, doc }] = await named("customer", "name", "星澜仪器");
+  expect(doc.last_follow_up_at).toBe(Date.parse("2023-04-02T15:05:00+08:00"));
+
+  await test.step("the timeline tells them at their own dates", async () => {
+    await page.goto(`/customers/${id}`);
+    const items = page.locator(".customer-story > .timeline > .timeline-item");
+    await expect(items).toHaveText([/寄样品.*May 6, 2023/s, /Visit.*Apr 2, 2023.*聊了聊/s, /Call.*Mar 1, 2023.*Ada Admin.*问了预算/s]);
+    await shot(page, "15-timeline-phone");
+  });
+
+  await test.step("the same files again make nothing twice, and tick off what was done meanwhile", async () => {
+    await page.goto("/import");
+    await choose(page, [followUps, tasks("Completed"), customers]);
+    await inFile(page, "tasks.csv").locator("[data-there]").getByRole("radio", { name: "Update" }).click();
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.locator('[data-column="channel"] [data-value="喝茶"] select').selectOption({ label: "Visit" });
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await expect(counts("客户.csv")).toHaveText(["0", "0", "2", "0"]);
+    await expect(counts("跟进记录.csv")).toHaveText(["0", "0", "3", "0"]);
+    await expect(counts("tasks.csv")).toHaveText(["0", "1", "1", "0"]);
+    await page.getByRole("button", { name: "Import 1 row", exact: true }).click();
+    await expect(page.locator('[data-sent="yes"]')).toBeVisible({ timeout: 30_000 });
+    const [quote] = await named("task", "title", "报价");
+    expect(quote.doc.done_at).toBe(Date.parse("2023-06-01T12:00:00+08:00"));
+  });
+
+  await test.step("taken back, the one import opens the task again, and the other takes everything away that was not touched since", async () => {
+    await takeBack(page, "1 put back as they were");
+    await expect.poll(async () => (await named("task", "title", "报价"))[0].doc.done_at).toBeUndefined();
+    await page.goto(first);
+    await takeBack(page, "5 records removed");
+    await expect(page.locator(".import-stays")).toContainText("报价");
+    const left = async () => [
+      ...(await named("follow_up", "text", "问了预算", "聊了聊", "发了照片")).map((row) => row.doc.text),
+      ...(await named("task", "title", "寄样品", "报价")).map((row) => row.doc.title),
+      ...(await named("customer", "name", "星澜仪器", "云帆生物")).map((row) => row.doc.name),
+    ];
+    await expect.poll(left).toEqual(["报价", "星澜仪器"]);
+  });
+});

@@ -2,6 +2,7 @@
 //!
 //! Belongs here: the moment, and when one is due. Does not belong here: what the work is.
 
+use domain::steps::Rest;
 use js_sys::Promise;
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
@@ -42,15 +43,14 @@ impl Pace {
     pub fn is_due(&self) -> bool {
         now() - self.since > LONGEST
     }
+}
 
-    /// Gives the browser a moment if it is time; true if it was.
-    pub async fn rest(&mut self) -> bool {
-        let is_due = self.is_due();
-        if is_due {
+impl Rest for Pace {
+    async fn rest(&mut self) {
+        if self.is_due() {
             breathe().await;
             self.since = now();
         }
-        is_due
     }
 }
 

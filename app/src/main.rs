@@ -26,6 +26,7 @@ mod ui;
 fn main() {
     frame::crash::catch();
     frame::theme::Theme::chosen().apply();
+    frame::focus::keep();
     frame::install::listen();
     frame::update::listen();
     frame::navigation::start();

@@ -6,7 +6,7 @@ import { Device, join } from "./device.mjs";
 test.use({ suikeOptions: { bindings: { OPEN_SIGNUP: "1" } } });
 
 const OF_ALL = ["workspace", "role", "team", "user", "tag", "field_definition", "pipeline", "stage", "product"];
-const OF_ONE = ["customer", "contact", "opportunity", "comment", "follow_up", "attachment", "task", "target", "forecast", "work_report", "work_report_comment", "saved_view", "report", "board", "notification", "import", "import_part"];
+const OF_ONE = ["customer", "contact", "opportunity", "comment", "follow_up", "attachment", "task", "target", "forecast", "work_report", "work_report_comment", "saved_view", "report", "board", "schedule", "notification", "import", "import_part"];
 
 /** A record of each kind that everybody sees and that a new company lacks. */
 async function arrange(company) {
@@ -43,6 +43,8 @@ async function give(admin, rep) {
   const ask = { measures: ["tasks_open"], by: ["owner"] };
   const report = await rep.company.create("report", { name: "我的任务", kind: "task", look: "rows", ask, owner: rep.user });
   await rep.company.create("board", { name: "早会", owner: rep.user, cards: [{ report, size: "half" }] });
+  const when = { rhythm: "week", weekday: "monday", hour: 9, zone: [[0, 480]] };
+  await rep.company.create("schedule", { ...when, about: { kind: "report", record: report } });
   const brought = await rep.company.create("import", { name: "名单.csv", owner: rep.user, at: Date.now(), state: "done" });
   const rows = [{ id: newId(), fields: { title: "回访", owner: rep.user } }];
   await rep.company.push({ type: "import_rows", import: brought, kind: "task", rows });

@@ -1,5 +1,5 @@
-// What Cloudflare has in front of a worker: static files, and `/api` and `/d` handed through, WebSockets too. Several may stand in
-// front of one worker: each is one device's way to it, and can be cut.
+// What Cloudflare has in front of a worker: static files, and `/api`, `/d` and `/share` handed through, WebSockets too. Several
+// may stand in front of one worker: each is one device's way to it, and can be cut.
 import { createServer, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -17,7 +17,7 @@ export async function openFront({ port, dist, compress, workerUrl }) {
     const { pathname } = new URL(request.url, "http://front");
     front.heard.push(`${request.method} ${pathname}`);
     const send = sender(request, response, compress);
-    if (!/^\/(api|d)\//.test(pathname)) return files.answer(front.dist, pathname, request, send);
+    if (!/^\/((api|d)\/|share$)/.test(pathname)) return files.answer(front.dist, pathname, request, send);
     await toWorker(front, pathname, request, response, send, workerUrl());
   });
   server.on("upgrade", (request, socket, head) => {

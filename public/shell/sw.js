@@ -1,8 +1,10 @@
 // The service worker: keeps one build whole, so that the app starts at any address with no network.
 //
 // VERSION and FILES ([[address, hash of the content], …]) are put in by the build. Business data never comes here:
-// it is in IndexedDB, and /api is left alone, as are dashboard links under /d. A new build waits until the page says "skip-waiting", because taking
-// it reloads the page.
+// it is in IndexedDB, and /api is left alone, as are dashboard links under /d. Only what another app shares waits here until
+// the app opens (`share.js`). A new build waits until the page says "skip-waiting", because taking it reloads the page.
+import { ADDRESS, take } from "./share.js";
+
 const PREFIX = "suike-build-";
 const CACHE = PREFIX + VERSION;
 const LIST = "/.suike-files";
@@ -18,6 +20,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   const ours = url.origin === location.origin && !url.pathname.startsWith("/api/") && !url.pathname.startsWith("/d/");
+  if (request.method === "POST" && ours && url.pathname === ADDRESS) return event.respondWith(take(request));
   if (request.method !== "GET" || !ours) return;
   if (request.mode === "navigate") event.respondWith(kept(PAGE, request));
   else if (KEPT.has(url.pathname)) event.respondWith(kept(url.pathname, request));

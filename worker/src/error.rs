@@ -102,7 +102,7 @@ impl From<Unread> for ApiError {
 
 impl ApiError {
     /// The HTTP status.
-    fn status(&self) -> u16 {
+    pub(crate) fn status(&self) -> u16 {
         match self {
             Self::BadRequest(_)
             | Self::Unanswerable(_)

@@ -13,7 +13,10 @@ use sync::{Instant, Read, Row, RowId};
 
 use crate::{
     error::ApiError,
-    storage::{Db, records, reports},
+    storage::{
+        Db, records,
+        reports::{self, cells::Cells},
+    },
 };
 
 /// What figures refer to and everybody sees.
@@ -69,6 +72,8 @@ pub(crate) struct Eyes<'a> {
     pub(crate) zone: &'a Zone,
     /// The time.
     pub(crate) now: Instant,
+    /// What is kept of earlier answers, if it may be used.
+    pub(crate) cells: Option<&'a Cells>,
 }
 
 impl Eyes<'_> {
@@ -83,7 +88,7 @@ impl Eyes<'_> {
 
     /// The cube of a plan.
     pub(crate) async fn cube(&self, db: &Db, company: &Company, plan: &Plan) -> Result<Cube, ApiError> {
-        let all = reports::grains(db, self.ws, &self.actor.scopes(), plan, &company.book).await?;
+        let all = reports::grains(db, self.ws, &self.actor.scopes(), plan, &company.book, self.cells).await?;
         let mut cube = Cube::new(plan);
         for (fact, found) in plan.facts.iter().zip(&all) {
             grains::add(&mut cube, plan, fact, found, &company.book);

@@ -7,6 +7,7 @@ use worker::{Context, Date, Env, Response, Result};
 
 use crate::{
     bucket::{Files, Swept},
+    commands::schedules,
     error::ApiError,
     poke,
     storage::{Db, Meter, StorageError, directory, housekeeping},
@@ -90,7 +91,7 @@ impl Server {
 
     /// The poke object of a workspace.
     pub(crate) fn poke_of(&self, ws: RowId) -> Result<poke::Line, ApiError> {
-        Ok(poke::Line::new(self.env.durable_object("POKE")?.get_by_name(&ws.to_string())?))
+        Ok(line_of(&self.env, ws)?)
     }
 
     /// Tells the workspace's devices that there is something new, without letting anybody wait. A poke that fails costs
@@ -102,6 +103,11 @@ impl Server {
                 worker::console_warn!("a poke failed: {error}");
             }
         });
+    }
+
+    /// Carries out the schedules that are due now.
+    pub(crate) async fn carry_out_schedules(&self) {
+        carry_out_schedules(&self.env, self.now).await;
     }
 
     /// The answer as it leaves.
@@ -124,6 +130,33 @@ impl Server {
             headers.set("x-d1", &counts.join("; "))?;
         }
         Ok(response)
+    }
+}
+
+fn line_of(env: &Env, ws: RowId) -> Result<poke::Line> {
+    Ok(poke::Line::new(env.durable_object("POKE")?.get_by_name(&ws.to_string())?))
+}
+
+/// Carries out the schedules that are due in every database, every quarter of an hour, and tells the devices.
+pub(crate) async fn carry_out_schedules(env: &Env, now: Instant) {
+    for binding in SHARDS {
+        let Ok(d1) = env.d1(binding) else { continue };
+        let db = Db::new(d1, Rc::default());
+        let ran = match schedules::run(&db, now).await {
+            Ok(ran) => ran,
+            Err(error) => {
+                worker::console_error!("the schedules of {binding} were not carried out: {error}");
+                continue;
+            }
+        };
+        for (ws, ver) in ran.moved {
+            let told = async { line_of(env, ws)?.tell(ver).await };
+            if let Err(error) = told.await {
+                worker::console_warn!("a poke failed: {error}");
+            }
+        }
+        let read = db.meter().read.get();
+        worker::console_log!("{binding}: {} schedules carried out, {} failed, {read} rows read", ran.done, ran.failed);
     }
 }
 

@@ -108,3 +108,31 @@ test("a day offline goes in few statements", async () => {
   assert.ok(Number(admin.d1.statements) <= 20, admin.d1.statements);
   assert.ok(Number(admin.d1.trips) <= 3, admin.d1.trips);
 });
+
+test("a dashboard link that is opened again reads what changed, not every record", async () => {
+  const COUNT = 4_000;
+  for (let from = 0; from < COUNT; from += 500) {
+    const rows = Array.from({ length: 500 }, (_, n) => {
+      const { id: stage } = stages[n % stages.length];
+      return { id: newId(), fields: { name: `O${from + n}`, stage, amount: { minor: 100 * n, currency: "CNY" } } };
+    });
+    await admin.run({ type: "import_rows", import: newId(), kind: "opportunity", rows });
+  }
+  const view = { name: "Board", whose: "everybody", period: "this_year", language: "en", zone: [[0, 0]], zone_name: "UTC" };
+  const { url } = (await admin.post("/api/links", { shows: view })).json();
+  const opened = async () => {
+    const answer = await fetch(suike.workerUrl + new URL(url).pathname);
+    assert.equal(answer.status, 200);
+    return { page: await answer.text(), read: Number(/read=(\d+)/.exec(answer.headers.get("x-d1"))[1]), written: Number(/written=(\d+)/.exec(answer.headers.get("x-d1"))[1]) };
+  };
+  const first = await opened();
+  assert.ok(first.read > 2 * COUNT, `${first.read}`);
+  const again = await opened();
+  // Some twenty rows of settings for each card, and what is kept of it.
+  assert.ok(again.read < 600, `read ${again.read} rows where nothing changed`);
+  await admin.create("opportunity", { name: "New", stage: stages[0].id, amount: { minor: 77_777_700, currency: "CNY" } });
+  const after = await opened();
+  assert.notEqual(after.page, again.page);
+  assert.ok(after.read < first.read / 20, `read ${after.read} rows after one change, ${first.read} at first`);
+  assert.ok(after.written < 60, `wrote ${after.written} rows`);
+});

@@ -27,3 +27,13 @@ test("the demo people are listed, and one tap signs in", async () => {
 test("nobody is signed in who is not there", async () => {
   assert.equal((await new Person(suike).post("/api/dev/sign-in", { login: "nobody@example.com" })).status, 401);
 });
+
+test("schedules that are due are carried out when the development clock strikes", async () => {
+  const report = await admin.create("report", { name: "Open", kind: "opportunity", look: "rows", ask: { measures: ["open_amount"], by: ["owner"] } });
+  const schedule = await admin.create("schedule", { about: { kind: "report", record: report }, rhythm: "day", hour: 9, zone: [[0, 480]] });
+  const database = await suike.database("SHARD_0");
+  await database.prepare("UPDATE record SET doc = json_set(doc, '$.next_at', 1) WHERE id = ?").bind(schedule).run();
+  assert.equal((await new Person(suike).post("/api/dev/schedules")).status, 200);
+  await admin.pull();
+  assert.deepEqual(admin.all("notification").map(({ doc }) => doc.about.record), [report]);
+});

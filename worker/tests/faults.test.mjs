@@ -104,3 +104,16 @@ test("joining by an invitation whose answer was lost: the invitation is used up,
   assert.equal((await guest.post(`/api/invites/${token}/accept`, form)).json().error.code, "invite_gone");
   assert.equal((await guest.post("/api/sign-in", form)).status, 200);
 });
+
+test("a database that fails while somebody opens a dashboard link: a page that says so in words, and the next opening works", async () => {
+  const view = { name: "Board", whose: "everybody", period: "this_year", language: "en", zone: [[0, 0]], zone_name: "UTC" };
+  const { url } = (await admin.post("/api/links", { shows: view })).json();
+  const open = () => fetch(suike.workerUrl + new URL(url).pathname, { headers: { "accept-language": "en-GB" } });
+  suike.fate = () => "before";
+  const failed = await open();
+  assert.equal(failed.status, 503);
+  assert.match(failed.headers.get("content-type"), /text\/html/);
+  assert.match(await failed.text(), /<h1>The figures cannot be read just now<\/h1>/);
+  suike.fate = null;
+  assert.equal((await open()).status, 200);
+});

@@ -82,3 +82,10 @@ test("thousands of them go in one night, a bounded number at a time", async () =
   const { n } = await database.prepare("SELECT count(*) AS n FROM mutation WHERE at < ?").bind(ago(180)).first();
   assert.equal(n, 0);
 });
+
+test("kept figures go that nobody asked for since the day before yesterday", async () => {
+  const keep = (key, days) => database.prepare("INSERT INTO cell VALUES (?, ?, 1, ?, '[]')").bind(admin.session.workspace, key, ago(days));
+  await database.batch([keep("old", 3), keep("fresh", 1)]);
+  await night();
+  assert.deepEqual((await all("cell")).map((row) => row.key), ["fresh"]);
+});

@@ -11,7 +11,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 #[cfg(feature = "split")]
-pub use arriving::{NotArrived, arriving, fetch_ahead};
+pub use arriving::{NotArrived, arriving, fetch_ahead, keep_focus};
 
 #[cfg(not(feature = "split"))]
 use crate::local::Book;
@@ -20,6 +20,12 @@ use crate::local::Book;
 #[cfg(not(feature = "split"))]
 pub fn fetch_ahead(book: Book) {
     set_timeout(move || book.begin_files(), FIRST);
+}
+
+/// As above.
+#[cfg(not(feature = "split"))]
+pub fn keep_focus() {
+    super::focus::watch();
 }
 
 /// How long the first screen has the line to itself.
@@ -126,6 +132,20 @@ mod arriving {
             });
         };
         set_timeout(fetch, FIRST);
+    }
+
+    /// Fetches what keeps the focus, and begins it.
+    pub fn keep_focus() {
+        #[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+        #[allow(clippy::unnecessary_wraps, reason = "as above")]
+        fn watch() -> Result<(), NotArrived> {
+            crate::frame::focus::watch();
+            Ok(())
+        }
+        spawn_local(async {
+            // Without it the focus begins at the top of the page.
+            let _ = watch().await;
+        });
     }
 
     #[component]

@@ -9,6 +9,7 @@ pub mod app_badge;
 pub mod bottom_bar;
 pub mod crash;
 pub mod entry;
+pub mod focus;
 pub mod install;
 pub mod install_offer;
 pub mod later;

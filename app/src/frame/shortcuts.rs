@@ -1,6 +1,6 @@
 //! Keys that work everywhere, and the sheet that tells them.
 //!
-//! Belongs here: `/`, `c`, `?`, `g` with a letter, and Ctrl or ⌘ with `K`. Does not belong here: keys of one control or list (`ui`).
+//! Belongs here: `/`, `c`, `?`, `g` with a letter, and Ctrl or ⌘ with `K` or `Z`. Does not belong here: keys of one control or list (`ui`).
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -10,11 +10,12 @@ use crate::{
     features::search::PaletteState,
     routes::{Room, Route},
     t,
-    ui::{Sheet, virtual_list::is_typing},
+    ui::{Sheet, Toasts, virtual_list::is_typing},
 };
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("Ctrl/⌘ K", "keys.palette"),
+    ("Ctrl/⌘ Z", "keys.undo"),
     ("/", "keys.search"),
     ("c", "keys.new"),
     ("j k", "keys.step"),
@@ -54,11 +55,18 @@ pub fn Shortcuts() -> impl IntoView {
     let add = AddSheetState::here();
     let palette = PaletteState::here();
     let help = KeysState::here().0;
+    let toasts = Toasts::here();
     let after_g = StoredValue::new(false);
     let listener = window_event_listener(ev::keydown, move |event| {
-        if (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key().eq_ignore_ascii_case("k") {
-            event.prevent_default();
-            return palette.toggle();
+        if (event.ctrl_key() || event.meta_key()) && !event.shift_key() {
+            let key = event.key();
+            if key.eq_ignore_ascii_case("k") {
+                palette.toggle();
+                event.prevent_default();
+            } else if key.eq_ignore_ascii_case("z") && !is_typing() && toasts.undo_last() {
+                event.prevent_default();
+            }
+            return;
         }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || is_typing() {
             return;

@@ -119,7 +119,12 @@ pub fn moment(millis: i64) -> String {
 
 /// The day of an instant in the viewer's zone.
 pub fn day_of(millis: i64) -> String {
-    day(&iso_day(&Date::new(&JsValue::from_f64(millis as f64))))
+    day(&iso_day_of(millis))
+}
+
+/// The same as `2026-11-21`.
+pub fn iso_day_of(millis: i64) -> String {
+    iso_day(&Date::new(&JsValue::from_f64(millis as f64)))
 }
 
 /// Today in the viewer's zone, as `2026-11-21`. Whoever follows signals is told when it is another day.

@@ -36,7 +36,13 @@ impl Drafts {
     pub(super) fn set(&self, key: &str, value: Option<&Value>) -> bool {
         let mut texts = self.texts.borrow_mut();
         let changed = match value {
-            Some(value) => texts.insert(key.to_owned(), value.to_string()) != Some(value.to_string()),
+            Some(value) => {
+                // A file that is imported is a draft too: it is written once and not copied.
+                let text = value.to_string();
+                let is_new = texts.get(key) != Some(&text);
+                texts.insert(key.to_owned(), text);
+                is_new
+            }
             None => texts.remove(key).is_some(),
         };
         let mut unsaved = self.unsaved.borrow_mut();

@@ -45,6 +45,11 @@ pub fn since(day: &str) -> Option<i64> {
     Some(today()?.since_epoch() - Day::parse(day)?.since_epoch())
 }
 
+/// How many days it is from the day of an instant to today, where the reader is.
+pub fn since_instant(at: i64) -> Option<i64> {
+    since(&format::iso_day_of(at))
+}
+
 /// 0 for Monday to 6 for Sunday: 1970-01-01 was a Thursday.
 fn weekday(day: Day) -> i64 {
     (day.since_epoch() + 3).rem_euclid(7)

@@ -5,6 +5,7 @@
 
 pub mod attained;
 pub mod attainment;
+pub mod begun;
 pub mod called;
 pub mod comments;
 pub mod days;

@@ -255,7 +255,7 @@ pub fn EditPage(
 }
 
 /// What the address says of a new record's fields.
-fn said(kind: &RecordKind) -> Doc {
+pub fn said(kind: &RecordKind) -> Doc {
     let said = |field: &Field| Some((field.name.to_owned(), navigation::query(field.name)?.into()));
     untrack(|| kind.fields.iter().filter_map(said).collect())
 }
@@ -263,10 +263,12 @@ fn said(kind: &RecordKind) -> Doc {
 /// Under what a new record is kept while it is typed: what is begun at one customer does not come back at another, whatever else
 /// it begins with.
 pub fn draft_of(kind: &RecordKind) -> String {
-    match said(kind) {
-        said if said.is_empty() => format!("new:{}", kind.name),
-        said => format!("new:{}:{}", kind.name, serde_json::Value::Object(said)),
-    }
+    draft_named(&format!("new:{}", kind.name), said(kind))
+}
+
+/// The same where an address is only about to say it.
+pub fn draft_named(form: &str, said: Doc) -> String {
+    if said.is_empty() { form.to_owned() } else { format!("{form}:{}", serde_json::Value::Object(said)) }
 }
 
 /// What a new record has from the start: what the address says, the first stage, oneself as the person it is for.

@@ -1,5 +1,5 @@
 //! What one is told by others: that something was given to one, that one was named, that one's own was commented on, that
-//! somebody whom one leads sent a report.
+//! somebody whom one leads sent a report, that a report or a board is ready at its time.
 //!
 //! Belongs here: these notifications, as rows that lead to what they are about. Does not belong here: values that were replaced
 //! (`replaced`), which need an answer.
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     i18n::format,
     local::Book,
+    routes::Route,
     t,
     ui::{Glyph, Icon},
 };
@@ -72,6 +73,29 @@ fn reported(about: &Doc, who: &str) -> String {
     }
 }
 
+/// A report or a board by its rhythm.
+fn ready(about: &Doc, name: &str) -> String {
+    let text = |name: &str| about.get(name).and_then(Value::as_str).unwrap_or_default();
+    let key = match (text("kind"), text("rhythm")) {
+        ("board", "week") => "told.board_of_week",
+        ("board", "month") => "told.board_of_month",
+        ("board", _) => "told.board_of_day",
+        (_, "week") => "told.report_of_week",
+        (_, "month") => "told.report_of_month",
+        _ => "told.report_of_day",
+    };
+    t!(key, name = name)
+}
+
+/// Where a notification leads.
+fn href(kind: &str, id: RowId) -> Option<String> {
+    match kind {
+        "report" => Some(Route::Report(id).path()),
+        "board" => Some(Route::Numbers.path_with(&[("board", &id.to_string())])),
+        _ => names::href(kind, id),
+    }
+}
+
 /// One line; a tap leads to what it is about.
 #[component]
 pub fn ToldRow(
@@ -84,18 +108,22 @@ pub fn ToldRow(
         let row = row.get()?;
         let about = row.doc.get("about").and_then(Value::as_object)?;
         let text = |name: &str| about.get(name).and_then(Value::as_str).map(str::to_owned);
-        let who =
-            reference(about, "by").and_then(|by| names::title(hand.book, by)).unwrap_or_else(|| t!("records.somebody"));
+        let by = reference(about, "by");
+        let who = by.and_then(|by| names::title(hand.book, by)).unwrap_or_else(|| t!("records.somebody"));
         let name = text("title").unwrap_or_default();
-        let (glyph, said) = match row.doc.get("topic").and_then(Value::as_str).unwrap_or_default() {
+        let topic = row.doc.get("topic").and_then(Value::as_str).unwrap_or_default();
+        // By whose schedule, where that is not one's own.
+        let from = (topic == "scheduled" && by != reference(&row.doc, "owner")).then(|| who.clone());
+        let (glyph, said) = match topic {
             "mentioned" => (Glyph::AtSign, t!("told.mentioned", who = who, name = name)),
             "commented" => (Glyph::MessageCircle, t!("told.commented", who = who, name = name)),
             "reported" => (Glyph::NotebookPen, reported(about, &who)),
+            "scheduled" => (Glyph::ChartColumn, ready(about, &name)),
             _ => (Glyph::Handshake, t!("told.assigned", who = who, name = name)),
         };
         let when = row.doc.get("at").and_then(Value::as_i64).map(format::ago);
-        let meta: Vec<String> = when.into_iter().chain(text("text")).collect();
-        let href = text("kind").zip(reference(about, "record")).and_then(|(kind, id)| names::href(&kind, id));
+        let meta: Vec<String> = when.into_iter().chain(from).chain(text("text")).collect();
+        let href = text("kind").zip(reference(about, "record")).and_then(|(kind, id)| href(&kind, id));
         let is_new = is_new(&row);
         Some(view! {
             <a class="row" href=href class:is-new=is_new on:click=move |_| note_as_read(hand, id)>

@@ -55,6 +55,18 @@ impl Toasts {
         self.push(text.into(), Some(Arc::new(undo)), WITH_UNDO);
     }
 
+    /// Takes back what the last message offers to take back. False if none does.
+    pub fn undo_last(self) -> bool {
+        let last = self
+            .shown
+            .with_untracked(|shown| shown.iter().rev().find_map(|toast| Some((toast.id, toast.undo.clone()?))));
+        if let Some((id, undo)) = &last {
+            self.drop_one(*id);
+            undo();
+        }
+        last.is_some()
+    }
+
     fn push(self, text: String, undo: Option<Undo>, stays: Duration) {
         let id = self.last.with_value(|last| last + 1);
         self.last.set_value(id);

@@ -26,6 +26,7 @@ pub mod rejection;
 pub mod reports;
 pub mod search;
 pub mod settings;
+pub mod steps;
 pub mod targets;
 pub mod undo;
 pub mod value;

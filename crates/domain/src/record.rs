@@ -120,6 +120,8 @@ pub struct Field {
     pub sensitivity: Sensitivity,
     /// Column headers of other products' files, in English and Chinese, that mean this field.
     pub aliases: &'static [&'static str],
+    /// If it holds choices: words of other products' files, in English and Chinese, that mean one of them.
+    pub words: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// What happens when two people change the same field, the later not having seen the earlier.
@@ -189,6 +191,7 @@ impl Field {
             by_command: false,
             sensitivity: Sensitivity::Open,
             aliases: &[],
+            words: &[],
         }
     }
 
@@ -246,6 +249,13 @@ impl Field {
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
+        self
+    }
+
+    /// Words of other products' files that mean these choices.
+    #[must_use]
+    pub const fn words(mut self, words: &'static [(&'static str, &'static [&'static str])]) -> Self {
+        self.words = words;
         self
     }
 }

@@ -16,4 +16,4 @@ pub mod vcard;
 
 pub use error::FileError;
 pub use note::{Lines, Note};
-pub use open::{Choice, Opened, open, open_text};
+pub use open::{Choice, Opened, open, open_in_steps, open_text, open_text_in_steps};

@@ -1,6 +1,9 @@
 //! One way in for files of every format: what a file is follows from what is in it, its name helps nobody.
 
-use domain::imports::table::Table;
+use domain::{
+    imports::table::Table,
+    steps::{AtOnce, Rest, at_once},
+};
 
 use crate::{
     FileError, Note, csv, sheets,
@@ -37,6 +40,14 @@ pub struct Opened {
 /// # Errors
 /// It is no table in any format that we know, or there is nothing in it.
 pub fn open(bytes: &[u8], choice: Choice) -> Result<Opened, FileError> {
+    at_once(open_in_steps(bytes, choice, &mut AtOnce))
+}
+
+/// Reads a file in steps. A workbook is read in one, as the library reads it.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_in_steps(bytes: &[u8], choice: Choice, rest: &mut impl Rest) -> Result<Opened, FileError> {
     if sheets::is_workbook(bytes) {
         let sheets::Sheet { names, at, table, notes } = sheets::read(bytes, choice.sheet)?;
         return Ok(sorted(Opened { table, notes, encoding: None, sheets: names, sheet: at }));
@@ -44,11 +55,12 @@ pub fn open(bytes: &[u8], choice: Choice) -> Result<Opened, FileError> {
     if is_something_else(bytes) {
         return Err(FileError::NotATable);
     }
-    let decoded = text::decode(bytes, choice.encoding);
+    let decoded = text::decode_in_steps(bytes, choice.encoding, rest).await;
+    rest.rest().await;
     if choice.encoding.is_none() && is_noise(bytes, &decoded.text) {
         return Err(FileError::NotATable);
     }
-    let opened = open_text(&decoded.text)?;
+    let opened = open_text_in_steps(&decoded.text, rest).await?;
     let notes = decoded.notes.into_iter().chain(opened.notes).collect();
     Ok(sorted(Opened { notes, encoding: Some(decoded.encoding), ..opened }))
 }
@@ -58,10 +70,18 @@ pub fn open(bytes: &[u8], choice: Choice) -> Result<Opened, FileError> {
 /// # Errors
 /// As [`open`].
 pub fn open_text(text: &str) -> Result<Opened, FileError> {
+    at_once(open_text_in_steps(text, &mut AtOnce))
+}
+
+/// The same in steps.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_text_in_steps(text: &str, rest: &mut impl Rest) -> Result<Opened, FileError> {
     if is_page(text) {
         return Err(FileError::WebPage);
     }
-    let (table, notes) = if vcard::is_card(text) { vcard::read(text)? } else { csv::read(text)? };
+    let (table, notes) = if vcard::is_card(text) { vcard::read(text)? } else { csv::read_in_steps(text, rest).await? };
     Ok(sorted(Opened { table, notes, encoding: None, sheets: Vec::new(), sheet: 0 }))
 }
 

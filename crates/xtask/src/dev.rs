@@ -20,7 +20,7 @@ pub(crate) fn watch(machine: &Machine, recipe: Recipe, server: &mut Server) -> O
     let mut app = Watched::new(&machine.house, &[&SHARED[..], &APP[..]].concat());
     let mut worker = Watched::new(&machine.house, &[&SHARED[..], &WORKER[..]].concat());
     let mut looked = Instant::now();
-    while server.runs_on()? {
+    while server.serves_on()? {
         if looked.elapsed() < INTERVAL {
             continue;
         }

@@ -123,6 +123,11 @@ impl<'a> Group<'a> {
         self.decided.iter().find_map(|decided| decided.result.as_ref().err().cloned())
     }
 
+    /// What it has read, with what it has changed.
+    pub(crate) fn view(&self) -> &dyn View {
+        &self.book
+    }
+
     /// Who gets another login.
     pub(crate) fn renamings(&self) -> &[Renaming] {
         &self.renamings

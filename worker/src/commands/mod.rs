@@ -7,4 +7,5 @@ pub(crate) mod book;
 pub(crate) mod group;
 pub(crate) mod logins;
 pub(crate) mod run;
+pub(crate) mod schedules;
 pub(crate) mod storing;

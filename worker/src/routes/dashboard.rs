@@ -37,6 +37,7 @@ use crate::{
         Db, access,
         links::{self, Kept},
         records,
+        reports::cells::Cells,
     },
 };
 
@@ -61,18 +62,19 @@ enum Closed {
 pub(super) async fn answer(server: &Server, token: &str, request: Request) -> Result<Response, ApiError> {
     let accepted = request.headers().get("accept-language")?;
     let nonce = hex(&random::<16>()?);
-    match open(server, token, request, &nonce).await? {
-        Ok(response) => Ok(response),
-        Err(closed) => {
-            let words = Words::asked_for(accepted.as_deref());
-            let (key, status) = match closed {
-                Closed::Gone => ("dashboard.gone", 404),
-                Closed::Tired => ("dashboard.tired", 429),
-            };
-            let title = words.say(key, &[]);
-            Ok(page(&words, &nonce, &title, &board::nothing(&words, key), None)?.with_status(status))
+    let (key, status) = match open(server, token, request, &nonce).await {
+        Ok(Ok(response)) => return Ok(response),
+        Ok(Err(Closed::Gone)) => ("dashboard.gone", 404),
+        Ok(Err(Closed::Tired)) => ("dashboard.tired", 429),
+        // Whoever opens a link is a person, who reads words and no error codes.
+        Err(error) => {
+            worker::console_error!("a dashboard link was not answered: {error}");
+            ("dashboard.failed", error.status())
         }
-    }
+    };
+    let words = Words::asked_for(accepted.as_deref());
+    let title = words.say(key, &[]);
+    Ok(page(&words, &nonce, &title, &board::nothing(&words, key), None)?.with_status(status))
 }
 
 async fn open(
@@ -166,7 +168,8 @@ async fn show(
         return Ok(page(words, nonce, &words.say("dashboard.gone", &[]), &gone, None)?.with_status(404));
     };
     let company = Company::load(db, token.ws).await?;
-    let eyes = Eyes { ws: token.ws, actor: &actor, zone: &link.shows.zone, now };
+    let cells = Cells::new(now);
+    let eyes = Eyes { ws: token.ws, actor: &actor, zone: &link.shows.zone, now, cells: Some(&cells) };
     let Some(faces) = faces(db, token.ws, link).await? else {
         let gone = board::nothing(words, "dashboard.gone");
         return Ok(page(words, nonce, &words.say("dashboard.gone", &[]), &gone, None)?.with_status(404));
@@ -195,6 +198,9 @@ async fn show(
             Some(Drawn::Chart(chart)) => content.charts.push(chart),
             None => content.stayed += 1,
         }
+    }
+    if let Err(error) = cells.keep(db, token.ws).await {
+        worker::console_warn!("figures were not kept: {error}");
     }
     let response = page(words, nonce, name, &board::markup(words, &content), Some(board::FOLLOW))?;
     response.headers().set("etag", &tag)?;

@@ -13,6 +13,7 @@ mod pull;
 mod push;
 mod reports;
 mod session;
+mod share;
 mod sign_in;
 mod workspaces;
 
@@ -28,10 +29,13 @@ use crate::{
 
 /// Answers a request.
 pub(crate) async fn answer(server: &Server, request: Request) -> Result<Response, ApiError> {
+    let path = request.path();
+    if path == "/share" {
+        return share::answer(request).await;
+    }
     if request.method() != Method::Get {
         is_from_here(&request)?;
     }
-    let path = request.path();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     if let ["d", token] = segments.as_slice() {
         return dashboard::answer(server, token, request).await;
@@ -61,6 +65,7 @@ pub(crate) async fn answer(server: &Server, request: Request) -> Result<Response
         ["api", "sync", "pull"] if post => pull::post(server, request).await,
         ["api", "sync", "poke"] if get => poke::get(server, &request).await,
         ["api", "dev", "people"] if get && server.is_development() => dev::people(server).await,
+        ["api", "dev", "schedules"] if post && server.is_development() => dev::schedules(server).await,
         ["api", "dev", "sign-in"] if post && server.is_development() => dev::sign_in(server, request).await,
         [
             "api",

@@ -11,6 +11,7 @@ use crate::{
     error::ApiError,
     figures::{Company, Eyes},
     server::Server,
+    storage::reports::cells::Cells,
 };
 
 /// What a question may have.
@@ -22,6 +23,9 @@ struct Question {
     /// Where days begin; in UTC if not said.
     #[serde(default)]
     zone: Zone,
+    /// True if what is kept of earlier answers may be used, as on the page of a dashboard link. The figures are the same.
+    #[serde(default)]
+    kept: bool,
 }
 
 /// Answers it with the cube, the version of the book and the time that it shows.
@@ -32,7 +36,12 @@ pub(super) async fn cube(server: &Server, request: Request) -> Result<Response, 
         return Err(Wrong::NotAZone.into());
     }
     let company = Company::load(&db, token.ws).await?;
-    let eyes = Eyes { ws: token.ws, actor: &who.actor, zone: &question.zone, now: server.now() };
+    let (now, cells) = (server.now(), Cells::new(server.now()));
+    let cells = question.kept.then_some(&cells);
+    let eyes = Eyes { ws: token.ws, actor: &who.actor, zone: &question.zone, now, cells };
     let (_, cube) = eyes.answer(&db, &company, &question.ask).await?;
+    if let Some(cells) = cells {
+        cells.keep(&db, token.ws).await?;
+    }
     Ok(Response::from_json(&json!({ "cube": cube, "ver": who.ver, "now": server.now() }))?)
 }

@@ -19,6 +19,9 @@ const INVITES: Instant = 30 * DAY;
 /// How long tries of a password are remembered: longer than any window.
 const ATTEMPTS: Instant = DAY;
 
+/// How long kept figures stay that nobody asked for again: longer than they hold.
+const CELLS: Instant = 2 * DAY;
+
 /// How many rows one statement removes.
 const ROWS: u32 = 2_000;
 
@@ -70,6 +73,10 @@ fn statements(db: &Db, now: Instant) -> Result<Vec<Statement>, StorageError> {
             "DELETE FROM attempt WHERE (who, since) IN (SELECT who, since FROM attempt WHERE since < ?1 LIMIT ?2) \
              RETURNING 1",
             &[number(now - ATTEMPTS), limit()],
+        )?,
+        db.statement(
+            "DELETE FROM cell WHERE (ws, key) IN (SELECT ws, key FROM cell WHERE made_at < ?1 LIMIT ?2) RETURNING 1",
+            &[number(now - CELLS), limit()],
         )?,
     ])
 }

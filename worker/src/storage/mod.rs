@@ -20,6 +20,7 @@ pub(crate) mod pull;
 pub(crate) mod records;
 pub(crate) mod reports;
 pub(crate) mod rescope;
+pub(crate) mod schedules;
 pub(crate) mod sessions;
 
 use std::{cell::Cell, rc::Rc};

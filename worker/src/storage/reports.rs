@@ -1,11 +1,13 @@
 //! Figures from the database: each fact of a plan as one `GROUP BY` over what somebody sees.
 //!
 //! Belongs here: which entries lead to the rows of a kind, and reading the groups. What filters and groups are in SQL stands in
-//! [`conditions`] and [`expressions`]. Does not belong here: what figures are (`domain::reports`).
+//! [`conditions`] and [`expressions`]; what is kept of earlier answers in [`cells`]. Does not belong here: what figures are
+//! (`domain::reports`).
 //!
 //! Names of fields stand in the text of statements: they are declared ones, or keys of the company's own fields, which are checked
 //! when they are made and again here. Everything that somebody typed is a parameter.
 
+pub(crate) mod cells;
 mod conditions;
 mod expressions;
 
@@ -25,7 +27,8 @@ use domain::{
 use sync::{RowId, Scope};
 use worker::wasm_bindgen::JsValue;
 
-use super::{Db, Statement, StorageError, records::Line, set, text};
+use self::cells::Cells;
+use super::{Db, StorageError, records::Line, set, text};
 
 /// So many groups of one fact are read; more are for a list, not for people.
 pub(crate) const MOST_GROUPS: usize = 20_000;
@@ -41,45 +44,70 @@ pub(crate) enum Unread {
     Storage(#[from] StorageError),
 }
 
-/// Reads the groups of all facts of a plan among the rows seen through these scopes, in one journey.
+/// Reads the groups of all facts of a plan among the rows seen through these scopes: from what is kept, where something is.
 pub(crate) async fn grains(
     db: &Db,
     ws: RowId,
     scopes: &[Scope],
     plan: &Plan,
     book: &dyn Book,
+    cells: Option<&Cells>,
 ) -> Result<Vec<Vec<Grain>>, Unread> {
-    let statements = plan
-        .facts
-        .iter()
-        .map(|fact| Select::new(ws, scopes, plan, book, fact)?.finish(db))
-        .collect::<Result<Vec<_>, Unread>>()?;
-    let mut answers = db.batch(statements).await?;
-    let mut all = Vec::new();
-    for fact in &plan.facts {
-        let lines = answers.rows::<Line>()?;
-        if lines.len() > MOST_GROUPS {
-            return Err(Wrong::TooMany { what: "cells".into(), most: MOST_GROUPS }.into());
-        }
-        let grains = lines.iter().map(|line| grain(fact, &line.line)).collect::<Result<_, StorageError>>()?;
-        all.push(grains);
+    let written = |fact| Select::new(ws, scopes, plan, book, fact)?.written();
+    let written = plan.facts.iter().map(written).collect::<Result<Vec<_>, Unread>>()?;
+    let all = match cells {
+        Some(cells) => cells.groups(db, ws, scopes, &written).await?,
+        None => whole(db, &written).await?,
+    };
+    if all.iter().any(|groups| groups.len() > MOST_GROUPS) {
+        return Err(Wrong::TooMany { what: "cells".into(), most: MOST_GROUPS }.into());
     }
-    Ok(all)
+    let grains = |(fact, groups): (&Fact, Vec<Group>)| groups.into_iter().map(|group| grain(fact, group)).collect();
+    plan.facts.iter().zip(all).map(grains).collect::<Result<_, StorageError>>().map_err(Unread::from)
 }
 
-/// A group as [`Select::finish`] writes it: what it is grouped by, currency, stage, rows, sums.
-fn grain(fact: &Fact, line: &str) -> Result<Grain, StorageError> {
-    let (keys, currency, stage, rows, sums) =
-        serde_json::from_str::<(Vec<Option<String>>, _, _, _, Vec<Option<String>>)>(line)?;
-    let sum = |sum: &Option<String>| match sum {
-        Some(sum) => sum.parse().map_err(|_| StorageError::Corrupt(format!("{sum} is no sum"))),
-        None => Ok(0),
-    };
-    let sums = sums.iter().map(sum).collect::<Result<Vec<i128>, _>>()?;
+/// The groups of facts, from every row that leads to them, in one journey.
+async fn whole(db: &Db, written: &[Written]) -> Result<Vec<Vec<Group>>, StorageError> {
+    let statements =
+        written.iter().map(|fact| db.statement(&fact.whole, &fact.parameters)).collect::<Result<_, _>>()?;
+    let mut answers = db.batch(statements).await?;
+    let groups =
+        |_: &Written| answers.rows::<Line>()?.iter().map(|line| Ok(serde_json::from_str(&line.line)?)).collect();
+    written.iter().map(groups).collect()
+}
+
+/// A group as [`Select::written`] has it: what it is grouped by, currency, stage, rows, sums.
+type Group = (Vec<Option<String>>, Option<String>, Option<String>, i64, Vec<Option<String>>);
+
+fn grain(fact: &Fact, (keys, currency, stage, rows, sums): Group) -> Result<Grain, StorageError> {
+    let sums = sums.iter().map(|one| sum(one.as_ref())).collect::<Result<Vec<i128>, _>>()?;
     if sums.len() != fact.takes.len() || keys.len() != fact.keys.len() {
         return Err(StorageError::Corrupt("a group of another fact".into()));
     }
     Ok(Grain { keys, currency, stage, rows, sums })
+}
+
+/// A sum as the database tells it; of nothing, none.
+fn sum(sum: Option<&String>) -> Result<i128, StorageError> {
+    match sum {
+        Some(sum) => sum.parse().map_err(|_| StorageError::Corrupt(format!("{sum} is no sum"))),
+        None => Ok(0),
+    }
+}
+
+/// A fact in SQL, in three ways with the same parameters.
+struct Written {
+    /// The groups of all its rows.
+    whole: String,
+    /// The same, page by page: `page` and `line`. A line that is a text is the first id of its page.
+    paged: String,
+    /// The same of the rows whose ids lie within given ranges, which are one parameter more: `page` is the range.
+    between: String,
+    parameters: Vec<JsValue>,
+    /// The kind of its rows.
+    kind: String,
+    /// The kinds of the rows that it looks at behind references.
+    behind: Vec<&'static str>,
 }
 
 /// A statement as it grows.
@@ -207,7 +235,7 @@ impl<'a> Select<'a> {
         format!("?{}", self.parameters.len())
     }
 
-    fn finish(mut self, db: &Db) -> Result<Statement, Unread> {
+    fn written(mut self) -> Result<Written, Unread> {
         let keys = self.fact.keys.iter().map(|key| self.group(key)).collect::<Result<Vec<_>, _>>()?;
         let sums = self.fact.takes.iter().map(|take| self.value(take.value)).collect::<Result<Vec<_>, _>>()?;
         let coin = match self.fact.money() {
@@ -220,57 +248,88 @@ impl<'a> Select<'a> {
         };
         let columns =
             [named('g', &keys), named('v', &sums), vec![format!("{coin} AS coin"), format!("{stage} AS stage")]]
-                .concat();
+                .concat()
+                .join(", ");
         let group = |letter: char, count: usize| (0..count).map(|at| format!("{letter}{at}")).collect::<Vec<_>>();
         let totals: Vec<String> =
             group('v', sums.len()).iter().map(|sum| format!("CAST(sum({sum}) AS TEXT)")).collect();
-        let by = [group('g', keys.len()), vec!["coin".to_owned(), "stage".to_owned()]].concat();
-        let sql = format!(
-            "SELECT json_array(json_array({keys}), coin, stage, count(*), json_array({totals})) AS line \
-             FROM (SELECT {columns} FROM {from} WHERE {conditions}) GROUP BY {by} LIMIT {limit}",
-            keys = group('g', keys.len()).join(", "),
-            totals = totals.join(", "),
-            columns = columns.join(", "),
-            from = self.from()?,
-            conditions =
-                [vec![seen("r"), "r.deleted_at IS NULL".to_owned()], self.conditions.clone()].concat().join(" AND "),
-            by = by.join(", "),
-            limit = MOST_GROUPS + 1,
+        let by = [group('g', keys.len()), vec!["coin".to_owned(), "stage".to_owned()]].concat().join(", ");
+        let line = format!(
+            "json_array(json_array({}), coin, stage, count(*), json_array({})) AS line",
+            group('g', keys.len()).join(", "),
+            totals.join(", ")
         );
-        Ok(db.statement(&sql, &self.parameters)?)
+        let kind = self.fact.query.kind.clone();
+        let entries = self.all_entries()?;
+        let behind = self.behind()?;
+        let conditions =
+            [vec![seen("r"), "r.deleted_at IS NULL".to_owned()], self.conditions.clone()].concat().join(" AND ");
+        let record = format!("CROSS JOIN record r ON r.ws = {WS} AND r.kind = '{kind}'");
+        let whole = format!(
+            "SELECT {line} FROM (SELECT {columns} FROM ({entries}) l {record} AND r.id = l.id {behind} \
+             WHERE {conditions}) GROUP BY {by} LIMIT {}",
+            MOST_GROUPS + 1
+        );
+        let in_pages = |from: &str, limit: usize| {
+            format!(
+                "SELECT page, {line} FROM (SELECT l.page AS page, {columns} FROM {from} {behind} WHERE {conditions}) \
+                 GROUP BY page, {by} LIMIT {limit}"
+            )
+        };
+        let paged = format!(
+            "WITH l AS MATERIALIZED (SELECT id, (row_number() OVER (ORDER BY id) - 1) / \
+             max({least}, count(*) OVER () / {most}) AS page FROM ({entries})) \
+             SELECT page, json_quote(min(id)) AS line FROM l GROUP BY page \
+             UNION ALL SELECT page, line FROM ({groups})",
+            least = cells::LEAST_ROWS,
+            most = cells::MOST_PAGES,
+            groups = in_pages(&format!("l {record} AND r.id = l.id"), cells::MOST_LINES + 1),
+        );
+        let ranges = format!("?{}", self.parameters.len() + 1);
+        let between = in_pages(
+            &format!(
+                "(SELECT key AS page, value ->> 0 AS first, value ->> 1 AS next FROM json_each({ranges})) l \
+                 {record} AND r.id >= l.first AND r.id < l.next"
+            ),
+            cells::MOST_LINES + 1,
+        );
+        let behind = self.joins.values().map(|(_, kind)| *kind).collect();
+        Ok(Written { whole, paged, between, parameters: self.parameters, kind, behind })
     }
 
-    /// The rows of the kind, through the entries that lead to all of them, and what their references lead to.
-    fn from(&mut self) -> Result<String, Unread> {
-        let kind = self.fact.query.kind.clone();
-        let entries = match kind.as_str() {
-            "opportunity" => self.entries("stage")?,
-            "customer" if self.is_owned() => self.entries("owner")?,
+    /// The ids of all rows of the kind, by the entries that lead to them.
+    fn all_entries(&mut self) -> Result<String, Unread> {
+        match self.fact.query.kind.clone().as_str() {
+            "opportunity" => self.entries("stage"),
+            "customer" if self.is_owned() => self.entries("owner"),
             "customer" => {
                 // Those without an owner have no entry, but everybody who sees the pool hears of them.
                 let pool = format!("SELECT id FROM feed WHERE ws = {WS} AND scope = '{}' AND NOT gone", sight::POOL);
-                format!("{} UNION {pool}", self.entries("owner")?)
+                Ok(format!("{} UNION {pool}", self.entries("owner")?))
             }
-            "task" => self.entries("owner")?,
-            "follow_up" => self.entries(super::lookup::PARENT)?,
+            "task" => self.entries("owner"),
+            "follow_up" => self.entries(super::lookup::PARENT),
             // Nothing leads to all rows of other kinds.
-            kind => return Err(Wrong::NotAnswered { field: kind.to_owned() }.into()),
-        };
-        let mut from =
-            format!("({entries}) l CROSS JOIN record r ON r.ws = {WS} AND r.id = l.id AND r.kind = '{kind}'");
+            kind => Err(Wrong::NotAnswered { field: kind.to_owned() }.into()),
+        }
+    }
+
+    /// What the references of a row lead to, and the entries of its history.
+    fn behind(&self) -> Result<String, Unread> {
+        let mut behind = String::new();
         for (field, (alias, kind)) in &self.joins {
             let id = expressions::word("r", field)?;
             let _ = write!(
-                from,
+                behind,
                 " LEFT JOIN record {alias} ON {alias}.ws = {WS} AND {alias}.id = {id} AND {alias}.kind = '{kind}' \
                  AND {alias}.deleted_at IS NULL AND {}",
                 seen(alias)
             );
         }
         if self.fact.is_of_visits() {
-            let _ = write!(from, " JOIN json_each(r.doc, '$.{HISTORY}') h");
+            let _ = write!(behind, " JOIN json_each(r.doc, '$.{HISTORY}') h");
         }
-        Ok(from)
+        Ok(behind)
     }
 
     /// True if only rows with one of these owners are asked for.

@@ -12,6 +12,7 @@ use sync::{Doc, RowId};
 use crate::{
     frame::{Page, navigation},
     records::{
+        begun, drafts,
         form::{RecordForm, Send, form_fields},
         form_state::FormState,
         names,
@@ -26,9 +27,6 @@ use crate::{
 
 /// What one asks of somebody one has just met.
 const ASKED: [&str; 3] = ["name", "mobile", "title"];
-
-/// Under what the person is kept while being typed.
-const DRAFT: &str = "new:contact:of_new_customer";
 
 /// The page.
 #[component]
@@ -60,9 +58,13 @@ struct Person {
 impl Person {
     fn open(hand: Hand) -> Self {
         let specs = schema::of_kind(hand.book, &contact::KIND).get_untracked();
-        let specs: Vec<_> =
-            ASKED.iter().filter_map(|name| specs.iter().find(|spec| spec.name == *name).cloned()).collect();
-        let form = FormState::open(hand.book, &contact::KIND, &specs, None, Doc::new(), Some(DRAFT.to_owned()));
+        let named = begun::person_draft();
+        let known = drafts::recall(hand.book, &named);
+        let asked = ASKED.iter().filter_map(|name| specs.iter().find(|spec| spec.name == *name));
+        // Whoever was met by a card has told more.
+        let told = specs.iter().filter(|spec| !ASKED.contains(&spec.name.as_str()) && known.contains_key(&spec.name));
+        let specs: Vec<_> = asked.chain(told).cloned().collect();
+        let form = FormState::open(hand.book, &contact::KIND, &specs, None, Doc::new(), Some(named));
         let begun = form.fields.iter().any(|field| field.typed.with_untracked(|typed| !typed.text().is_empty()));
         Self { form, shown: RwSignal::new(begun) }
     }

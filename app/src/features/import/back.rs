@@ -2,6 +2,7 @@
 //! came back and stayed after. It goes in parts, can be left and goes on when it is asked for again.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -248,12 +249,13 @@ async fn in_use(book: Book, goes: &BTreeMap<RowId, String>) -> BTreeSet<RowId> {
     in_use
 }
 
-/// Takes part after part back, what was changed first, then what was made, children before what they hang on.
+/// Takes part after part back, what was changed first, then what was made, children before what they hang on, the last first.
 fn take_back(book: Book, import: RowId, in_use: BTreeSet<RowId>, state: RwSignal<State>) {
     let mut parts: Vec<Arc<Row>> = heads::parts(book, import).into_iter().filter(|part| is_open(part)).collect();
     let place = |part: &Row| {
         let kind = part.doc.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
-        (part.doc.contains_key("created"), std::cmp::Reverse(registry::KINDS.iter().position(|it| it.name == kind)))
+        let of_kind = registry::KINDS.iter().position(|it| it.name == kind);
+        (part.doc.contains_key("created"), Reverse(of_kind), Reverse(part.ver))
     };
     parts.sort_by_key(|part| place(part));
     spawn_local(async move {

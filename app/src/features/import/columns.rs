@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::{
     Foot,
     asking::{DateOrderChoice, DecimalChoice},
-    desk::{ImportDesk, Step, defaults},
+    desk::{ImportDesk, defaults},
     file_in::FileIn,
     options::FileOptions,
     preview::Preview,
@@ -47,7 +47,7 @@ pub fn Columns() -> impl IntoView {
             plan.files.iter().any(|file| file.kind.is_some() && file.columns.iter().any(|it| it.target.is_some()))
         })
     });
-    let on = move |()| desk.go(book, if desk.asks() { Step::Values } else { Step::Trial });
+    let on = move |()| desk.go_on(book);
     let back = view! { <LinkButton href=Route::Import.path() kind=ButtonKind::Quiet>{t!("ui.back")}</LinkButton> };
     view! {
         <div class="import-body">
@@ -184,7 +184,7 @@ fn ColumnRow(file: usize, column: usize, kind: String) -> impl IntoView {
             />
             <div class="import-column-reading">
                 {move || match ty.get() {
-                    Some(FieldType::Date) => view! { <DateOrderChoice file=file column=column /> }.into_any(),
+                    Some(FieldType::Date | FieldType::Instant) => view! { <DateOrderChoice file=file column=column /> }.into_any(),
                     Some(FieldType::Money) => {
                         view! {
                             <UnitChoice file=file column=column />

@@ -12,6 +12,8 @@ use domain::{
         questions::{self, Question},
         suggest::{self, Defaults, Source},
     },
+    registry,
+    steps::Rest,
 };
 use leptos::prelude::*;
 use sync::{Instant, RowId};
@@ -21,7 +23,14 @@ use super::{
     kept::{self, Kept},
     known,
 };
-use crate::{frame::Root, i18n, local::Book, routes::Route, t};
+use crate::{
+    breathe::{Pace, breathe},
+    frame::Root,
+    i18n,
+    local::Book,
+    routes::Route,
+    t,
+};
 
 pub use super::kept::{Progress, Standing, Step};
 
@@ -79,23 +88,33 @@ impl ImportDesk {
     }
 
     /// Begins an import of these files, with suggestions for everything.
-    pub fn begin(self, book: Book, files: Vec<FileIn>) -> Route {
+    pub async fn begin(self, book: Book, files: Vec<FileIn>) -> Route {
+        let mut pace = Pace::begin();
         let id = book.new_id();
         let known = known::gather(book, &[]);
-        let plan = suggest::suggest(id, &sources(&files), &known, &defaults(book));
+        pace.rest().await;
+        let plan = suggest::suggest(id, &sources(&files), &known, &defaults(book), &mut pace).await;
+        pace.rest().await;
         self.put(id, files, plan, Step::Columns, Progress { begun: book.now(), ..Progress::default() }, known);
+        breathe().await;
         kept::keep_files(book, id, &self.files.get_untracked());
+        breathe().await;
         self.keep(book);
         Route::ImportOne(id)
     }
 
     /// Takes up an import that was left. False if it is not on this device.
-    pub fn take_up(self, book: Book, id: RowId) -> bool {
+    pub async fn take_up(self, book: Book, id: RowId) -> bool {
         if self.id.get_untracked() == Some(id) {
             return true;
         }
-        let (Some(files), Some(kept)) = (kept::files(book, id), kept::find(book, id)) else { return false };
-        let known = known::gather(book, &[]);
+        let mut pace = Pace::begin();
+        let Some(files) = kept::files(book, id, &mut pace).await else { return false };
+        for file in &files {
+            file.table.count_all(&mut pace).await;
+        }
+        let Some(kept) = kept::find(book, id) else { return false };
+        let known = known::gather(book, &kinds_of(&kept.plan));
         self.put(id, files, kept.plan, kept.step, kept.progress, known);
         true
     }
@@ -144,11 +163,15 @@ impl ImportDesk {
     ///
     /// # Errors
     /// Read so, it holds nothing; then everything stays as it was.
-    pub fn read_again(self, book: Book, file: usize, choice: files::Choice) -> Result<(), Unreadable> {
-        let Some(read) = self.files.with_untracked(|files| files.get(file).map(|it| it.again(choice))) else {
+    pub async fn read_again(self, book: Book, file: usize, choice: files::Choice) -> Result<(), Unreadable> {
+        let Some(before) = self.files.with_untracked(|files| files.get(file).cloned()) else { return Ok(()) };
+        let mut pace = Pace::begin();
+        let read = before.again(choice, &mut pace).await?;
+        read.table.count_all(&mut pace).await;
+        // Somebody may have begun another import in the meantime.
+        if self.files.with_untracked(|files| files.get(file) != Some(&before)) {
             return Ok(());
-        };
-        let read = read?;
+        }
         let defaults = defaults(book);
         batch(|| {
             self.files.update(|files| {
@@ -164,6 +187,16 @@ impl ImportDesk {
         Ok(())
     }
 
+    /// Goes on from the columns, once what they refer to is known.
+    pub fn go_on(self, book: Book) {
+        let kinds = self.plan.with_untracked(kinds_of);
+        if known::needs_more(&kinds) {
+            self.known.set(known::gather(book, &kinds));
+            self.change(book, |plan, known, sources| suggest::review(plan, sources, known));
+        }
+        self.go(book, if self.asks() { Step::Values } else { Step::Trial });
+    }
+
     /// Goes to a step.
     pub fn go(self, book: Book, step: Step) {
         self.step.set(step);
@@ -173,7 +206,7 @@ impl ImportDesk {
     /// What values mean, file by file, for somebody to look over; tracked.
     pub fn questions(self) -> Vec<Vec<Asked>> {
         let (plan, files, known) = (self.plan.get(), self.files.get(), self.known.get());
-        let names = suggest::names_in(&plan.files, &sources(&files));
+        let names = suggest::names_asked(&plan.files, &sources(&files), &known);
         let of_file = |(file_plan, file_in): (&FilePlan, &FileIn)| {
             questions::questions(file_plan, &file_in.table, &known, &names)
                 .into_iter()
@@ -201,6 +234,11 @@ pub struct Asked {
     pub options: Vec<(Meaning, String)>,
 }
 
+/// The kinds that the files hold.
+pub fn kinds_of(plan: &Plan) -> Vec<&'static str> {
+    plan.files.iter().filter_map(|file| registry::kind(file.kind.as_deref()?)).map(|kind| kind.name).collect()
+}
+
 /// The files as the suggestions see them.
 pub fn sources(files: &[FileIn]) -> Vec<Source<'_>> {
     files.iter().map(|file| Source { name: &file.name, table: &file.table }).collect()
@@ -209,8 +247,9 @@ pub fn sources(files: &[FileIn]) -> Vec<Source<'_>> {
 /// What the suggestions put in for whoever is at work.
 pub fn defaults(book: Book) -> Defaults {
     let actor = book.actor().get_untracked();
+    let me = actor.as_ref().map(|actor| actor.user);
     let owner = actor.filter(|actor| actor.reach(Right::Transfer) != Reach::All).map(|actor| actor.user);
-    Defaults { team_name: t!("import.team_of"), owner }
+    Defaults { team_name: t!("import.team_of"), owner, me }
 }
 
 /// When something began, for lists of imports.

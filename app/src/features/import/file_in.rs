@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::imports::table::Table;
+use domain::{imports::table::Table, steps::Rest};
 use files::{Choice, FileError, Note, Opened, text::Encoding};
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
@@ -57,19 +57,25 @@ pub struct Unreadable {
 
 impl FileIn {
     /// Takes pasted text as a file.
-    pub fn of_text(name: &str, text: &str) -> Result<Self, Unreadable> {
-        Self::of_bytes(name, text.as_bytes().into(), true, Choice::default())
-            .map_err(|why| unreadable(name, why.code()))
+    pub async fn of_text(name: &str, text: &str, rest: &mut impl Rest) -> Result<Self, Unreadable> {
+        let read = Self::of_bytes(name, text.as_bytes().into(), true, Choice::default(), rest);
+        read.await.map_err(|why| unreadable(name, why.code()))
     }
 
-    /// Takes bytes as a file.
+    /// Takes bytes as a file, in steps.
     ///
     /// # Errors
     /// They are no table that we read.
-    pub fn of_bytes(name: &str, bytes: Arc<[u8]>, is_pasted: bool, choice: Choice) -> Result<Self, FileError> {
+    pub async fn of_bytes(
+        name: &str,
+        bytes: Arc<[u8]>,
+        is_pasted: bool,
+        choice: Choice,
+        rest: &mut impl Rest,
+    ) -> Result<Self, FileError> {
         let opened = match std::str::from_utf8(&bytes) {
-            Ok(text) if is_pasted => files::open_text(text)?,
-            _ => files::open(&bytes, choice)?,
+            Ok(text) if is_pasted => files::open_text_in_steps(text, rest).await?,
+            _ => files::open_in_steps(&bytes, choice, rest).await?,
         };
         let Opened { table, notes, encoding, sheets, sheet } = opened;
         let told = Told { notes, encoding, sheets, sheet };
@@ -80,8 +86,8 @@ impl FileIn {
     ///
     /// # Errors
     /// Read so, it holds nothing.
-    pub fn again(&self, choice: Choice) -> Result<Self, Unreadable> {
-        let read = Self::of_bytes(&self.name, Arc::clone(&self.bytes), self.is_pasted, choice);
+    pub async fn again(&self, choice: Choice, rest: &mut impl Rest) -> Result<Self, Unreadable> {
+        let read = Self::of_bytes(&self.name, Arc::clone(&self.bytes), self.is_pasted, choice, rest).await;
         read.map_err(|why| unreadable(&self.name, why.code()))
     }
 
@@ -89,8 +95,9 @@ impl FileIn {
     ///
     /// # Errors
     /// They are no table that we read.
-    pub fn read(name: &str, bytes: Arc<[u8]>) -> Result<Self, Unreadable> {
-        Self::of_bytes(name, bytes, false, Choice::default()).map_err(|why| unreadable(name, why.code()))
+    pub async fn read(name: &str, bytes: Arc<[u8]>, rest: &mut impl Rest) -> Result<Self, Unreadable> {
+        let read = Self::of_bytes(name, bytes, false, Choice::default(), rest).await;
+        read.map_err(|why| unreadable(name, why.code()))
     }
 }
 

@@ -11,8 +11,10 @@ use super::{
     file_in::{self, FileIn, Unreadable},
     kept::{self, Entry},
     putting_back::PutBack,
+    received::{Sharing, WhatWasShared},
 };
 use crate::{
+    breathe::Pace,
     frame::{Page, navigation},
     local::use_book,
     records::fullness,
@@ -32,6 +34,7 @@ pub fn ImportHomePage() -> impl IntoView {
     let unreadable = RwSignal::new(Vec::<Unreadable>::new());
     let busy = RwSignal::new(false);
     let archive = RwSignal::new(None::<Arc<[u8]>>);
+    let sharing = Sharing::begin(book, desk, busy);
     let begin = Callback::new(move |read: Vec<Result<FileIn, Unreadable>>| {
         let (good, bad): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
         unreadable.set(bad.into_iter().filter_map(Result::err).collect());
@@ -44,14 +47,16 @@ pub fn ImportHomePage() -> impl IntoView {
         spawn_local(async move {
             // What is suggested depends on what is there: the pipelines, say, that a new one is named beside.
             fullness::until_whole(book).await;
+            let begun = desk.begin(book, good).await;
             busy.set(false);
-            navigation::go(&desk.begin(book, good));
+            navigation::go(&begun);
         });
     });
     let take = Callback::new(move |files: Vec<web_sys::File>| {
         busy.set(true);
         spawn_local(async move {
             let mut read = Vec::new();
+            let mut pace = Pace::begin();
             for file in &files {
                 match file_in::bytes_of(file).await {
                     Ok(bytes) if files::archive::is_archive(&bytes) => {
@@ -59,7 +64,7 @@ pub fn ImportHomePage() -> impl IntoView {
                         archive.set(Some(bytes));
                         return;
                     }
-                    Ok(bytes) => read.push(FileIn::read(&file.name(), bytes)),
+                    Ok(bytes) => read.push(FileIn::read(&file.name(), bytes, &mut pace).await),
                     Err(why) => read.push(Err(why)),
                 }
             }
@@ -68,6 +73,7 @@ pub fn ImportHomePage() -> impl IntoView {
     });
     view! {
         <Page title=t!("place.import") back=Route::More narrow=true>
+            <WhatWasShared sharing />
             {move || match archive.get() {
                 Some(bytes) => view! { <PutBack bytes on_close=move |()| archive.set(None) /> }.into_any(),
                 None => {
@@ -157,6 +163,12 @@ fn listed(files: Option<FileList>) -> Vec<web_sys::File> {
 fn Paste(begin: Callback<Vec<Result<FileIn, Unreadable>>>) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let is_empty = Signal::derive(move || text.with(|text| text.trim().is_empty()));
+    let take = move |()| {
+        spawn_local(async move {
+            let read = FileIn::of_text(&t!("import.pasted"), &text.get_untracked(), &mut Pace::begin()).await;
+            begin.run(vec![read]);
+        });
+    };
     view! {
         <details class="import-paste">
             <summary>{t!("import.paste")}</summary>
@@ -169,7 +181,7 @@ fn Paste(begin: Callback<Vec<Result<FileIn, Unreadable>>>) -> impl IntoView {
             />
             <Button
                 disabled=is_empty
-                on_press=move |()| begin.run(vec![FileIn::of_text(&t!("import.pasted"), &text.get_untracked())])
+                on_press=take
             >
                 {t!("import.next")}
             </Button>

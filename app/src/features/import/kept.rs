@@ -2,7 +2,7 @@
 
 use ::files::{Choice, text::Encoding};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use domain::imports::plan::Plan;
+use domain::{imports::plan::Plan, steps::Rest};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -168,19 +168,23 @@ enum Content {
     Base64(String),
 }
 
-/// Its files.
-pub fn files(book: Book, id: RowId) -> Option<Vec<FileIn>> {
+/// Its files, read again in steps.
+pub async fn files(book: Book, id: RowId, rest: &mut impl Rest) -> Option<Vec<FileIn>> {
     let kept: Vec<KeptFile> = serde_json::from_value(book.draft(&files_key(id))?).ok()?;
-    kept.into_iter().map(read).collect()
+    let mut files = Vec::new();
+    for file in kept {
+        files.push(read(file, rest).await?);
+    }
+    Some(files)
 }
 
-fn read(kept: KeptFile) -> Option<FileIn> {
+async fn read(kept: KeptFile, rest: &mut impl Rest) -> Option<FileIn> {
     let bytes = match kept.content {
         Content::Text(text) => text.into_bytes(),
         Content::Base64(text) => BASE64_STANDARD.decode(text).ok()?,
     };
     let choice = Choice { encoding: kept.encoding.as_deref().and_then(Encoding::of_code), sheet: kept.sheet };
-    FileIn::of_bytes(&kept.name, bytes.into(), kept.is_pasted, choice).ok()
+    FileIn::of_bytes(&kept.name, bytes.into(), kept.is_pasted, choice, rest).await.ok()
 }
 
 /// Keeps an import's files.

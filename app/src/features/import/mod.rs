@@ -17,6 +17,7 @@ mod options;
 mod preview;
 mod problems;
 mod putting_back;
+mod received;
 mod report;
 mod running;
 mod settled;
@@ -27,7 +28,7 @@ mod trial;
 mod values;
 mod work;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use sync::RowId;
 
 use crate::{
@@ -51,15 +52,20 @@ pub fn ImportPage(
     let desk = ImportDesk::here();
     let book = use_book();
     let found = RwSignal::new(None::<bool>);
+    let asked = StoredValue::new(false);
     Effect::new(move || {
-        if book.ready().get() && found.get_untracked().is_none() {
-            let is_here = desk.take_up(book, id);
+        if !book.ready().get() || asked.get_value() {
+            return;
+        }
+        asked.set_value(true);
+        spawn_local(async move {
+            let is_here = desk.take_up(book, id).await;
             let has_begun = matches!(desk.step.get_untracked(), Step::Trial | Step::Run);
             if is_here && has_begun && desk.trial.with_untracked(|it| *it == desk::TrialState::Nothing) {
                 work::try_out(desk, book);
             }
-            found.set(Some(is_here));
-        }
+            found.try_set(Some(is_here));
+        });
     });
     let step = Memo::new(move |_| desk.step.get());
     view! {

@@ -2,6 +2,7 @@
 
 use domain::{
     access::Role,
+    activities::follow_up::CHANNELS,
     imports::{
         plan::{MANAGER_OF_TEAM, PipelineChoice},
         suggest,
@@ -14,7 +15,7 @@ use sync::{Row, RowId};
 use super::{columns::path_label, desk::ImportDesk};
 use crate::{
     i18n,
-    local::use_book,
+    local::{Book, use_book},
     t,
     ui::{Choice, Field, MultiSelect, Select, TextInput},
 };
@@ -37,14 +38,23 @@ pub fn FileOptions(file: usize, kind: String) -> impl IntoView {
     };
     let (owner, role, stage, name, manager) =
         (has("owner"), has("role"), has("stage"), has("name"), has(MANAGER_OF_TEAM));
+    let channel = has("channel");
+    let whose = match kind.as_str() {
+        "follow_up" => Some("by"),
+        "task" => Some("owner"),
+        _ => None,
+    };
     let is_owned = matches!(kind.as_str(), "customer" | "opportunity");
     let is_user = kind == "user";
+    let is_follow_up = kind == "follow_up";
     let is_opportunity = kind == "opportunity";
     view! {
         <div class="import-options">
             {move || (is_opportunity && !name.get()).then(|| view! { <NameFrom file=file /> })}
             {move || (is_opportunity && stage.get()).then(|| view! { <PipelineOption file=file /> })}
             {move || (is_owned && !owner.get()).then(|| view! { <OwnerOption file=file /> })}
+            {whose.map(|field| view! { <PersonOption file=file kind=kind.clone() field=field /> })}
+            {move || (is_follow_up && !channel.get()).then(|| view! { <ChannelOption file=file /> })}
             {move || (is_user && !role.get()).then(|| view! { <RoleOption file=file /> })}
             {move || (is_user && manager.get()).then(|| view! { <TeamNameOption file=file /> })}
         </div>
@@ -142,7 +152,7 @@ fn OwnerOption(file: usize) -> impl IntoView {
     let desk = ImportDesk::here();
     let book = use_book();
     let me = book.actor().with_untracked(|actor| actor.as_ref().map(|actor| actor.user.to_string()));
-    let users = book.all("user");
+    let users = people(book);
     let in_turn = Memo::new(move |_| {
         desk.plan.with(|plan| plan.files.get(file).map(|it| it.in_turn.clone())).unwrap_or_default()
     });
@@ -154,16 +164,9 @@ fn OwnerOption(file: usize) -> impl IntoView {
         }
         default_of(desk, file, "owner").unwrap_or_else(|| POOL.to_owned())
     });
-    let people = move || {
-        let name = |user: &Row| user.doc.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let works = |user: &&std::sync::Arc<Row>| user.doc.get("active") != Some(&Value::Bool(false));
-        users.get().iter().filter(works).map(|user| Choice::new(user.id.to_string(), name(user))).collect::<Vec<_>>()
-    };
     let choices = Signal::derive(move || {
         let mut choices = vec![Choice::new(POOL, t!("import.pool")), Choice::new(IN_TURN, t!("import.in_turn"))];
-        let (mine, others): (Vec<_>, Vec<_>) = people().into_iter().partition(|it| Some(&it.value) == me.as_ref());
-        choices.extend(mine.into_iter().map(|it| Choice::new(it.value, t!("import.owner_me", name = it.label))));
-        choices.extend(others);
+        choices.extend(me_first(users.get(), me.as_deref()));
         choices
     });
     let take_turns = move |people: Vec<RowId>| {
@@ -192,11 +195,60 @@ fn OwnerOption(file: usize) -> impl IntoView {
                 <MultiSelect
                     values=Signal::derive(move || in_turn.get().iter().map(ToString::to_string).collect())
                     on_pick=pick_people
-                    choices=Signal::derive(people)
+                    choices=users
                 />
             </Field>
         </Show>
     }
+}
+
+/// Whose the rows are that name nobody.
+#[component]
+fn PersonOption(file: usize, kind: String, field: &'static str) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let me = book.actor().with_untracked(|actor| actor.as_ref().map(|actor| actor.user.to_string()));
+    let users = people(book);
+    let value = Signal::derive(move || default_of(desk, file, field).unwrap_or_default());
+    let choices = Signal::derive(move || me_first(users.get(), me.as_deref()).collect::<Vec<_>>());
+    let choose = move |user: String| set_default(desk, book, file, field, Some(json!(user)));
+    view! {
+        <Field label=i18n::tr(&format!("field.{kind}.{field}")) hint=t!("import.names_nobody")>
+            <Select value=value on_pick=choose choices=choices />
+        </Field>
+    }
+}
+
+/// How the follow-ups happened that do not say.
+#[component]
+fn ChannelOption(file: usize) -> impl IntoView {
+    let desk = ImportDesk::here();
+    let book = use_book();
+    let value = Signal::derive(move || default_of(desk, file, "channel").unwrap_or_default());
+    let word = |channel: &str| i18n::tr(&format!("choice.follow_up.channel.{channel}"));
+    let choices: Vec<Choice> = CHANNELS.iter().map(|channel| Choice::new(*channel, word(channel))).collect();
+    let choose = move |channel: String| set_default(desk, book, file, "channel", Some(json!(channel)));
+    view! {
+        <Field label=t!("import.channel")>
+            <Select value=value on_pick=choose choices=choices />
+        </Field>
+    }
+}
+
+/// The people who work here, as choices.
+fn people(book: Book) -> Signal<Vec<Choice>> {
+    let users = book.all("user");
+    Signal::derive(move || {
+        let name = |user: &Row| user.doc.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let works = |user: &&std::sync::Arc<Row>| user.doc.get("active") != Some(&Value::Bool(false));
+        users.get().iter().filter(works).map(|user| Choice::new(user.id.to_string(), name(user))).collect()
+    })
+}
+
+fn me_first(people: Vec<Choice>, me: Option<&str>) -> impl Iterator<Item = Choice> {
+    let (mine, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|it| Some(it.value.as_str()) == me);
+    let mine = mine.into_iter().map(|it| Choice::new(it.value, t!("import.owner_me", name = it.label)));
+    mine.chain(others)
 }
 
 /// What the people of the file are.
@@ -241,7 +293,7 @@ fn default_of(desk: ImportDesk, file: usize, field: &str) -> Option<String> {
     desk.plan.with(|plan| plan.files.get(file)?.defaults.get(field)?.as_str().map(str::to_owned))
 }
 
-fn set_default(desk: ImportDesk, book: crate::local::Book, file: usize, field: &str, value: Option<Value>) {
+fn set_default(desk: ImportDesk, book: Book, file: usize, field: &str, value: Option<Value>) {
     desk.change(book, |plan, _, _| {
         let Some(file) = plan.files.get_mut(file) else { return };
         match value {

@@ -14,6 +14,7 @@ use domain::{
     },
     query::Query,
     registry,
+    steps::Rest,
 };
 use files::archive::Archive;
 use js_sys::Uint8Array;

@@ -101,7 +101,7 @@ pub fn Constants(file: usize, kind: String) -> impl IntoView {
     let free = {
         let label = label.clone();
         Signal::derive(move || {
-            let has_own = |path: &str| matches!(path, "owner" | "role");
+            let has_own = |path: &str| matches!(path, "owner" | "role" | "by" | "channel");
             let is_free = |path: &str| {
                 desk.plan.with(|plan| {
                     plan.files

@@ -152,7 +152,10 @@ pub fn NewField(file: usize, column: usize, kind: String) -> impl IntoView {
     let make = move |()| {
         let Some(file_in) = desk.files.with_untracked(|files| files.get(file).cloned()) else { return };
         let id = book.new_id();
-        let (key, field) = fresh::custom_field(&file_in.table, column, &kind, id);
+        let (key, field) = desk.plan.with_untracked(|plan| {
+            let said = plan.files.get(file).cloned().unwrap_or_default();
+            fresh::custom_field(&said, &file_in.table, column, &kind, id)
+        });
         let command = Command::Create { kind: "field_definition".into(), id, fields: field.fields(&key) };
         if let Err(rejection) = book.run(command) {
             refused.set(Some(explain::rejection(book, &rejection)));

@@ -40,10 +40,12 @@ pub fn ThereOptions(file: usize, kind: String) -> impl IntoView {
     let label = {
         let kind = kind.clone();
         move |by: MatchBy| {
-            i18n::tr(&format!(
-                "import.match_{}",
-                if kind == "product" && by == MatchBy::Id { "code" } else { by.name() }
-            ))
+            let what = match by {
+                MatchBy::Id if kind == "product" => "code",
+                MatchBy::Content => &kind,
+                _ => by.name(),
+            };
+            i18n::tr(&format!("import.match_{what}"))
         }
     };
     let choices: Vec<Choice> = marks.iter().map(|by| Choice::new(by.name(), label(*by))).collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use files::{Choice as FileChoice, Note, text::Encoding};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{desk::ImportDesk, file_in::FileIn};
 use crate::{
@@ -20,9 +20,12 @@ pub fn HowItWasRead(file: usize, file_in: FileIn) -> impl IntoView {
     let book = use_book();
     let failed = RwSignal::new(None::<String>);
     let told = Arc::clone(&file_in.told);
-    let read = Callback::new(move |choice: FileChoice| match desk.read_again(book, file, choice) {
-        Ok(()) => failed.set(None),
-        Err(unreadable) => failed.set(Some(unreadable.why)),
+    let read = Callback::new(move |choice: FileChoice| {
+        spawn_local(async move {
+            let read = desk.read_again(book, file, choice).await;
+            // Read in another way, the file is shown anew, and these words are gone.
+            failed.try_set(read.err().map(|unreadable| unreadable.why));
+        });
     });
     let (encoding, choice) = (told.encoding.filter(|_| !file_in.is_pasted), file_in.choice);
     let notes = told.notes.clone();

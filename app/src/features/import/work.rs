@@ -9,18 +9,19 @@ use std::{
 use domain::{
     Command, Rejection,
     imports::{
-        outcome::{DryRun, Outcome},
+        outcome::{DryRun, Outcome, Part},
         part,
         plan::{FilePlan, PipelineChoice},
         trial::Trial,
     },
     registry,
+    steps::Rest,
 };
 use leptos::{prelude::*, task::spawn_local};
 use sync::RowId;
 
 use super::{
-    desk::{ImportDesk, Standing, Step, TrialState},
+    desk::{ImportDesk, Standing, Step, TrialState, kinds_of},
     heads,
     kept::Line,
     known,
@@ -47,15 +48,17 @@ const ROWS_AT_ONCE: usize = 20;
 pub fn try_out(desk: ImportDesk, book: Book) {
     let turn = desk.stop();
     let plan = Arc::new(desk.plan.get_untracked());
-    let kinds: Vec<&'static str> =
-        plan.files.iter().filter_map(|file| registry::kind(file.kind.as_deref()?)).map(|kind| kind.name).collect();
-    let known = known::gather(book, &kinds);
-    desk.known.set(Arc::clone(&known));
+    let kinds = kinds_of(&plan);
     let tables: Vec<_> = desk.files.get_untracked().iter().map(|file| Arc::clone(&file.table)).collect();
     let total =
         plan.files.iter().zip(&tables).filter(|(file, _)| file.kind.is_some()).map(|(_, table)| table.len()).sum();
     desk.trial.set(TrialState::Going(0, total));
     spawn_local(async move {
+        let known = known::gather_all(book, &kinds).await;
+        if desk.turn.get_untracked() != turn {
+            return;
+        }
+        desk.known.set(Arc::clone(&known));
         let mut trial = Trial::new(plan, tables, known, Rc::new(move |id| book.row(id)));
         let mut pace = Pace::begin();
         while !trial.advance(ROWS_AT_ONCE) {
@@ -68,7 +71,11 @@ pub fn try_out(desk: ImportDesk, book: Book) {
                 return;
             }
         }
-        desk.trial.set(TrialState::Done(Arc::new(trial.finish())));
+        let run = trial.finish(&mut pace).await;
+        if desk.turn.get_untracked() != turn {
+            return;
+        }
+        desk.trial.set(TrialState::Done(Arc::new(run)));
         if desk.step.get_untracked() == Step::Run && desk.progress.with_untracked(|it| it.standing == Standing::Going) {
             put_in(desk, book);
         }
@@ -80,15 +87,32 @@ pub fn put_in(desk: ImportDesk, book: Book) {
     let TrialState::Done(run) = desk.trial.get_untracked() else { return };
     let Some(import) = desk.id.get_untracked() else { return };
     let turn = desk.stop();
-    let left = left(book, import, &run);
-    let last = run.last_commands();
-    let missing: usize = left.iter().map(rows_of).sum();
+    spawn_local(async move {
+        let mut pace = Pace::begin();
+        let parts = heads::parts(book, import);
+        let done: BTreeSet<RowId> = parts.iter().flat_map(|row| part::done(&row.doc)).collect();
+        let made = run.parts(|id| book.row(id).is_some(), &mut pace).await;
+        let changed = run.updates(import, |id| done.contains(&id));
+        if desk.turn.get_untracked() != turn {
+            return;
+        }
+        begin(desk, book, &run, made.iter().map(Part::len).chain(changed.iter().map(|it| it.rows.len())).sum());
+        let made = made.iter().map(|part| Command::ImportRows(part.command(import)));
+        let commands = made.chain(changed.into_iter().map(Command::UpdateRows));
+        if put(desk, book, turn, commands).await.is_some() {
+            finish(desk, book, turn, run.last_commands()).await;
+        }
+    });
+}
+
+/// Notes that rows go into the book, so many of which are not there yet.
+fn begin(desk: ImportDesk, book: Book, run: &DryRun, missing: usize) {
     desk.progress.update(|progress| {
         // An import taken up again finds part of its rows in the book: its report stays that of its beginning.
         if progress.standing == Standing::Waiting {
             progress.total = run.total();
-            progress.report = report(&run, desk);
-            progress.pipeline = pipeline(&run, desk);
+            progress.report = report(run, desk);
+            progress.pipeline = pipeline(run, desk);
         }
         progress.standing = Standing::Going;
         progress.done = progress.total.saturating_sub(missing);
@@ -99,49 +123,52 @@ pub fn put_in(desk: ImportDesk, book: Book) {
     desk.go(book, Step::Run);
     book.store_drafts();
     heads::remember(desk, book, "going");
-    spawn_local(async move {
-        for command in left {
-            breathe().await;
-            not_far_ahead(book).await;
-            if desk.turn.get_untracked() != turn {
-                return;
-            }
-            let rows = rows_of(&command);
-            let mut outcome = book.run(command.clone());
-            // An import may be taken up again before the company's data is: it waits for them, as its person would.
-            while outcome == Err(Rejection::StillLoading) {
-                wait(LOOK_AGAIN).await;
-                if desk.turn.get_untracked() != turn {
-                    return;
-                }
-                outcome = book.run(command.clone());
-            }
-            if let Err(rejection) = outcome {
-                desk.progress.update(|progress| {
-                    progress.standing = Standing::Refused;
-                    progress.refusal = Some(explain::rejection(book, &rejection));
-                });
-                desk.keep(book);
-                return;
-            }
-            desk.progress.update(|progress| progress.done += rows);
+}
+
+/// Puts commands into the book one by one; nothing if that came to a halt.
+async fn put(desk: ImportDesk, book: Book, turn: u32, commands: impl Iterator<Item = Command>) -> Option<()> {
+    let goes_on = || (desk.turn.get_untracked() == turn).then_some(());
+    for command in commands {
+        breathe().await;
+        not_far_ahead(book).await;
+        goes_on()?;
+        let rows = rows_of(&command);
+        let mut outcome = book.run(command.clone());
+        // An import may be taken up again before the company's data is: it waits for them, as its person would.
+        while outcome == Err(Rejection::StillLoading) {
+            wait(LOOK_AGAIN).await;
+            goes_on()?;
+            outcome = book.run(command.clone());
+        }
+        if let Err(rejection) = outcome {
+            desk.progress.update(|progress| {
+                progress.standing = Standing::Refused;
+                progress.refusal = Some(explain::rejection(book, &rejection));
+            });
             desk.keep(book);
+            return None;
         }
-        for command in last {
-            // Somebody who put a manager elsewhere in the meantime knows better.
-            let _ = join(book, command);
-        }
-        // Only what a reload cannot take away is imported.
-        while book.status().with_untracked(|status| status.unsaved > 0) {
-            breathe().await;
-            if desk.turn.get_untracked() != turn {
-                return;
-            }
-        }
-        desk.progress.update(|progress| progress.standing = Standing::Done);
+        desk.progress.update(|progress| progress.done += rows);
         desk.keep(book);
-        heads::remember(desk, book, "done");
-    });
+    }
+    Some(())
+}
+
+async fn finish(desk: ImportDesk, book: Book, turn: u32, last: Vec<Command>) {
+    for command in last {
+        // Somebody who put a manager elsewhere in the meantime knows better.
+        let _ = join(book, command);
+    }
+    // Only what a reload cannot take away is imported.
+    while book.status().with_untracked(|status| status.unsaved > 0) {
+        breathe().await;
+        if desk.turn.get_untracked() != turn {
+            return;
+        }
+    }
+    desk.progress.update(|progress| progress.standing = Standing::Done);
+    desk.keep(book);
+    heads::remember(desk, book, "done");
 }
 
 /// Waits until the server has most of what was put into the book. What is on its way is laid over every answer of the server anew:
@@ -154,18 +181,6 @@ pub async fn not_far_ahead(book: Book) {
     while book.status().with_untracked(is_far) {
         wait(SOON).await;
     }
-}
-
-/// What is not in the book yet: records to make, then records to change. What this import has changed or passed over already
-/// stands in its parts.
-fn left(book: Book, import: RowId, run: &DryRun) -> Vec<Command> {
-    let parts = heads::parts(book, import);
-    let done: BTreeSet<RowId> = parts.iter().flat_map(|row| part::done(&row.doc)).collect();
-    let made = run.commands(import).into_iter().filter_map(|mut command| {
-        command.rows.retain(|row| book.row(row.id).is_none());
-        (!command.rows.is_empty()).then_some(Command::ImportRows(command))
-    });
-    made.chain(run.updates(import, |id| done.contains(&id)).into_iter().map(Command::UpdateRows)).collect()
 }
 
 fn rows_of(command: &Command) -> usize {

@@ -24,6 +24,7 @@ use crate::{
         figures::{
             FaceView, Reader,
             kept::{self, Naming},
+            schedule::{self, ScheduleSheet},
         },
         names,
         run::use_hand,
@@ -62,6 +63,8 @@ pub fn OwnBoard(
     let drag = Drag::new(places);
     let may = kept::may_edit(hand.book, row);
     let (arranging, adding) = (RwSignal::new(false), RwSignal::new(false));
+    let (scheduling, scheduled) = (RwSignal::new(false), schedule::mine(hand.book, row));
+    let schedule = Signal::derive(move || schedule::menu_item(scheduled, scheduling));
     let cards = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| board::cards(&row.doc)).unwrap_or_default()));
     let narrowing = Memo::new(move |_| shown.with(Shown::narrowing));
     let there = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.is_live())));
@@ -90,7 +93,7 @@ pub fn OwnBoard(
                             {move || if arranging.get() { t!("ui.done") } else { t!("boards.arrange") }}
                         </Button>
                     </Show>
-                    <BoardMenu row places naming shown />
+                    <BoardMenu row places naming schedule shown />
                 </div>
             </Show>
             <Show when=move || cards.with(Vec::is_empty)>
@@ -100,6 +103,7 @@ pub fn OwnBoard(
                 {move || cards.get().into_iter().enumerate().map(card).collect_view()}
             </ul>
             <AddCards open=adding places cards reports />
+            <ScheduleSheet target=row mine=scheduled open=scheduling />
         }
         .into_any()
     }
@@ -224,12 +228,13 @@ fn Gone(shown: Memo<Shown>) -> impl IntoView {
     }
 }
 
-/// Naming, sharing and deleting the board.
+/// Naming, sharing, scheduling and deleting the board.
 #[component]
 fn BoardMenu(
     row: Signal<Option<Arc<Row>>>,
     places: Places,
     naming: RwSignal<Option<Naming>>,
+    schedule: Signal<MenuItem>,
     shown: Memo<Shown>,
 ) -> impl IntoView {
     let rename = move || {
@@ -254,6 +259,7 @@ fn BoardMenu(
     let items = Signal::derive(move || {
         vec![
             MenuItem::new(Glyph::Pencil, t!("reports.rename"), rename),
+            schedule.get(),
             MenuItem::new(Glyph::Trash2, t!("boards.delete"), delete).danger(),
         ]
     });

@@ -20,8 +20,6 @@ use crate::{
     ui::{Avatar, Glyph, Icon},
 };
 
-const DAY: i64 = 86_400_000;
-
 /// A card that can be opened, dragged, and moved by its button or the key `m`.
 #[component]
 pub fn BoardCard(
@@ -95,7 +93,7 @@ pub fn BoardCard(
 /// What a card shows, also while it follows the finger.
 pub fn face(book: Book, row: &Arc<Row>, stalled_after: Option<i64>) -> AnyView {
     let customer = reference(&row.doc, "customer").and_then(|id| names::title(book, id));
-    let still = row.doc.get("stage_since").and_then(Value::as_i64).map(|since| (book.now() - since) / DAY);
+    let still = row.doc.get("stage_since").and_then(Value::as_i64).and_then(days::since_instant);
     let open = !row.doc.contains_key("closed_on");
     let stalled = still.filter(|days| open && stalled_after.is_some_and(|limit| *days >= limit));
     let day = |field: &str| row.doc.get(field).and_then(Value::as_str).map(str::to_owned);

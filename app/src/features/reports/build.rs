@@ -23,6 +23,7 @@ use crate::{
             grid,
             kept::{self, Naming, NamingSheet},
             picture,
+            schedule::{self, ScheduleSheet},
         },
         fullness, names,
         run::{Hand, use_hand},
@@ -55,10 +56,14 @@ pub fn ReportPage(
     });
     let naming = RwSignal::new(None::<Naming>);
     let placing = RwSignal::new(false);
+    let (scheduling, scheduled) = (RwSignal::new(false), schedule::mine(book, desk.row));
     let canvas = NodeRef::<html::Canvas>::new();
     let hand = use_hand();
     let exporting = Exporting::new();
-    let actions = move || view! { <Actions desk hand naming placing canvas exporting title /> };
+    let actions = move || {
+        let schedule = Signal::derive(move || schedule::menu_item(scheduled, scheduling));
+        view! { <Actions desk hand naming placing schedule canvas exporting title /> }
+    };
     view! {
         <Page title subtitle back=Route::Reports actions>
             {move || match (ready.get(), gone.get()) {
@@ -75,6 +80,7 @@ pub fn ReportPage(
                 }
             />
             <OntoBoard desk hand open=placing />
+            <ScheduleSheet target=desk.row mine=scheduled open=scheduling />
             <ExportHost exporting />
         </Page>
     }
@@ -199,6 +205,7 @@ fn Actions(
     hand: Hand,
     naming: RwSignal<Option<Naming>>,
     placing: RwSignal<bool>,
+    schedule: Signal<MenuItem>,
     canvas: NodeRef<html::Canvas>,
     exporting: Exporting,
     title: Signal<String>,
@@ -239,6 +246,9 @@ fn Actions(
         }
         if desk.id.is_some() {
             items.push(MenuItem::new(Glyph::ChartColumn, t!("reports.onto_board"), move || placing.set(true)));
+        }
+        if desk.row.with(|row| row.as_ref().is_some_and(|row| row.is_live())) {
+            items.push(schedule.get());
         }
         if desk.id.is_some() && may_edit.get() {
             items.push(MenuItem::new(Glyph::Pencil, t!("reports.rename"), rename));

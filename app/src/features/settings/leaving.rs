@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     frame::{navigation, sync_state::unsent},
-    local::use_book,
+    local::{forget_shared, use_book},
     routes::Route,
     session::SessionState,
     t,
@@ -29,6 +29,7 @@ pub fn Leaving() -> impl IntoView {
                 Ok(()) => {
                     // Another tab may hold the database open for a while: nobody waits for that at the door.
                     spawn_local(book.sign_out(true));
+                    spawn_local(forget_shared());
                     spawn_local(async move {
                         session.forget();
                         navigation::replace(&Route::SignIn.path());

@@ -11,6 +11,7 @@ use domain::{
     query::Query,
     record::{FieldType, RecordKind},
     registry,
+    steps::Rest,
 };
 use files::{archive::Writer, csv};
 use leptos::prelude::*;

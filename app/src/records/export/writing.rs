@@ -2,7 +2,7 @@
 //!
 //! Belongs here: the order of the work. Does not belong here: formats (`files`), saving (`save_file`).
 
-use domain::exports::Cell;
+use domain::{exports::Cell, steps::Rest};
 use files::{
     csv,
     sheets::{self, Workbook},

@@ -8,6 +8,7 @@ pub mod grid;
 pub mod kept;
 pub mod period_field;
 pub mod picture;
+pub mod schedule;
 pub mod words;
 
 pub use card::FaceView;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sync::{Change, Doc, Instant, Read, RowId};
+use sync::{Change, Doc, Instant, Read, Row, RowId};
 
 use crate::{
     records::{Stand, create::create, fields::Way, known},
@@ -65,15 +65,25 @@ pub fn decide(stand: &Stand<'_>, command: &LogFollowUp) -> Result<Vec<Change>, R
         return Err(Rejection::IdTaken);
     }
     let mut changes = create(stand, known("follow_up")?, command.id, &fields(stand, command), Way::New)?;
-    let last = customer.doc.get("last_follow_up_at").and_then(Value::as_i64);
-    if last.is_none_or(|last| last < command.happened_at) {
-        let fields = sync::order::gathered([("last_follow_up_at".to_owned(), json!(command.happened_at))]);
-        changes.push(Change::Patch { id: customer.id, seen: customer.ver, fields, scopes: None, parent: None });
-    }
+    changes.extend(spoken_to(&customer, command.happened_at));
     if let Some(next) = &command.next {
         changes.extend(create(stand, known("task")?, next.id, &task(stand, command, next), Way::New)?);
     }
     Ok(changes)
+}
+
+/// When somebody spoke to the customer last, as far as is known.
+pub fn last_contact(customer: &Row) -> Option<Instant> {
+    customer.doc.get("last_follow_up_at").and_then(Value::as_i64)
+}
+
+/// That somebody spoke to the customer then, unless somebody has later.
+pub fn spoken_to(customer: &Row, at: Instant) -> Option<Change> {
+    if last_contact(customer).is_some_and(|last| last >= at) {
+        return None;
+    }
+    let fields = sync::order::gathered([("last_follow_up_at".to_owned(), json!(at))]);
+    Some(Change::Patch { id: customer.id, seen: customer.ver, fields, scopes: None, parent: None })
 }
 
 fn fields(stand: &Stand<'_>, command: &LogFollowUp) -> Doc {

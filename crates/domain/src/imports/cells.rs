@@ -5,6 +5,7 @@ use sync::RowId;
 
 use super::{
     known::Known,
+    moment,
     outcome::Why,
     plan::{ColumnPlan, FilePlan, MANAGER_OF_TEAM, Meaning},
     reading,
@@ -34,6 +35,13 @@ pub(super) enum Cell {
     Problem(Why),
 }
 
+/// Where references of a row lead.
+pub(super) struct To<'a> {
+    pub(super) referring: &'a mut Referring,
+    /// The row's customer, as far as it is known: contacts and opportunities are looked for there.
+    pub(super) customer: Option<RowId>,
+}
+
 /// Reads the cells of one row.
 pub(super) struct Reader<'a> {
     pub(super) plan: &'a FilePlan,
@@ -42,8 +50,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// What a text says to a field; records that it names and that may be made are noted with `referring`.
-    pub(super) fn read(&self, path: &str, cell: &str, plan: &ColumnPlan, referring: &mut Referring) -> Cell {
+    /// What a text says to a field; records that it names and that may be made are noted with where references lead.
+    pub(super) fn read(&self, path: &str, cell: &str, plan: &ColumnPlan, to: &mut To<'_>) -> Cell {
         let Some(slot) = self.known.slot(self.kind.name, path) else {
             return Cell::Problem(Why::Field(ProblemCode::NoSuchField));
         };
@@ -56,7 +64,7 @@ impl Reader<'_> {
         let parts = if slot.holds_many() { split(cell) } else { vec![cell] };
         let (mut values, mut texts, mut needs) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
-            match self.read_part(part, slot, plan, referring) {
+            match self.read_part(part, slot, plan, to) {
                 Ok(None) => {}
                 Ok(Some((value, text, need))) => {
                     values.push(value);
@@ -77,7 +85,7 @@ impl Reader<'_> {
         part: &str,
         slot: &Slot,
         plan: &ColumnPlan,
-        referring: &mut Referring,
+        to: &mut To<'_>,
     ) -> Result<Option<(Value, String, Option<RowId>)>, ProblemCode> {
         let (text, may_create) = match plan.values.get(part) {
             Some(Meaning::Empty) => return Ok(None),
@@ -93,8 +101,10 @@ impl Reader<'_> {
                 may_create,
                 pipeline: self.plan.pipeline.as_ref(),
                 role: if slot.path == MANAGER_OF_TEAM { "manager" } else { "rep" },
+                owner: self.plan.owner_of_made,
+                customer: to.customer,
             };
-            let (id, title) = referring.find(self.known, &wanted).ok_or(ProblemCode::NoSuchRecord)?;
+            let (id, title) = to.referring.find(self.known, &wanted).ok_or(ProblemCode::NoSuchRecord)?;
             return Ok(Some((json!(id.to_string()), title, Some(id))));
         }
         let value = self.value(text, slot, plan)?;
@@ -118,8 +128,13 @@ impl Reader<'_> {
                 .map(|money| money.to_value())
                 .ok_or(ProblemCode::WrongType),
             FieldType::Date => {
-                let day = reading::day(text, reading.date_order).ok_or(ProblemCode::NotADate)?;
+                let day = reading::day(text, reading.date_order);
+                let day = day.or_else(|| Some(moment::serial(text)?.day)).ok_or(ProblemCode::NotADate)?;
                 Ok(json!(day.to_string()))
+            }
+            FieldType::Instant => {
+                let told = moment::told(text, reading.date_order).ok_or(ProblemCode::NotADate)?;
+                Ok(json!(told.at(&self.known.zone)))
             }
             FieldType::YesNo => reading::yes_no(text).map(Value::Bool).ok_or(ProblemCode::WrongType),
             FieldType::Choice(_) | FieldType::MultiChoice(_) => {

@@ -12,6 +12,9 @@ use crate::{record::FieldType, value};
 /// How sure a header must be about its field.
 const SURE: f64 = 0.72;
 
+/// How much less a header says for each word that a field is called by before it.
+const LATER: f64 = 0.0005;
+
 /// How many cells of a column are looked at.
 const LOOKED_AT: usize = 200;
 
@@ -21,7 +24,10 @@ pub(super) fn by_headers(headers: &[String], slots: &[Slot]) -> Vec<Option<(Stri
     for (column, header) in headers.iter().enumerate() {
         let header = said(header);
         for (index, slot) in slots.iter().enumerate() {
-            let score = slot.headers.iter().map(|word| alike(&header, &plain(word))).fold(0.0, f64::max);
+            // What is named first means it most.
+            let words = slot.headers.iter().enumerate();
+            let scores = words.map(|(at, word)| alike(&header, &plain(word)) - at as f64 * LATER);
+            let score = scores.fold(0.0, f64::max);
             if score >= SURE {
                 pairs.push((score, column, index));
             }
@@ -64,7 +70,7 @@ fn speak_for(cells: &[&str], slot: &Slot, pipeline: Option<&PipelineChoice>, kno
             Some(PipelineChoice::There(id)) => known.names.find(&stages_of(*id), cell).is_some(),
             _ => known.pipelines.iter().any(|(id, _)| known.names.find(&stages_of(*id), cell).is_some()),
         },
-        FieldType::Ref(kind) => known.names.find(kind, cell).or_else(|| names.find(kind, cell)).is_some(),
+        FieldType::Ref(kind) => known.named(kind, cell).or_else(|| names.named(kind, cell)).is_some(),
         _ => false,
     };
     cells.len() >= 3 && cells.iter().filter(|cell| fits(cell)).count() * 10 >= cells.len() * 8
@@ -87,6 +93,10 @@ fn alike(header: &str, word: &str) -> f64 {
     let (tight_header, tight_word) = (header.replace(' ', ""), word.replace(' ', ""));
     if tight_header == tight_word {
         return 0.97;
+    }
+    // Too short to be more than itself.
+    if tight_word.len() < 3 {
+        return 0.0;
     }
     let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let (ours, theirs) = (words(header), words(word));

@@ -6,15 +6,13 @@ use serde_json::json;
 use sync::{Doc, RowId};
 
 use super::{
+    plan::FilePlan,
     reading::{self, DateOrder},
     table::Table,
 };
 
 /// How many different texts a column may have to become a choice.
 const MOST_CHOICES: usize = 12;
-
-/// How many cells are looked at.
-const LOOKED_AT: usize = 2000;
 
 /// A custom field to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,8 +45,11 @@ impl Fresh {
 }
 
 /// The custom field that a column would be, and its key, which follows from the definition's id: headers need not be Latin.
-pub fn custom_field(table: &Table, column: usize, kind: &str, id: RowId) -> (String, Fresh) {
-    let cells: Vec<&str> = table.filled(column).take(LOOKED_AT).collect();
+///
+/// Every cell has a say: one that the field does not take would keep its row out.
+pub fn custom_field(file: &FilePlan, table: &Table, column: usize, kind: &str, id: RowId) -> (String, Fresh) {
+    let cells = (0..table.len()).map(|row| file.cell(table, row, column));
+    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
     let all = |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| fits(cell));
     let distinct: BTreeSet<&str> = cells.iter().copied().collect();
     let is_repeated = distinct.len() <= MOST_CHOICES && cells.len() >= distinct.len() * 2;

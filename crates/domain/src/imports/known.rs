@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use sync::{Row, RowId};
+use sync::{Instant, Row, RowId};
 
 use super::{
     matching::name_key,
-    meeting::{MatchBy, identities},
+    meeting::{MatchBy, at_customer, identities},
     plan::KINDS,
     slots::{self, Slot, Words},
 };
-use crate::{ids::reference, record::FieldType, registry, settings::custom};
+use crate::{access::Actor, ids::reference, record::FieldType, registry, reports::zone::Zone, settings::custom};
 
 /// Of how many different texts a field may have to count as a field of categories.
 const MAX_CATEGORIES: usize = 200;
@@ -20,6 +20,8 @@ const MAX_CATEGORIES: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     spaces: BTreeMap<String, BTreeMap<String, (RowId, String)>>,
+    /// Names that several records of a space have.
+    shared: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Names {
@@ -28,8 +30,22 @@ impl Names {
         if name.trim().is_empty() {
             return;
         }
-        let space = self.spaces.entry(space.to_owned()).or_default();
-        space.entry(name_key(name)).or_insert_with(|| (id, name.trim().to_owned()));
+        let key = name_key(name);
+        let names = self.spaces.entry(space.to_owned()).or_default();
+        match names.get(&key) {
+            Some((first, _)) if *first != id => {
+                self.shared.entry(space.to_owned()).or_default().insert(key);
+            }
+            Some(_) => {}
+            None => {
+                names.insert(key, (id, name.trim().to_owned()));
+            }
+        }
+    }
+
+    /// The number by which another system knows a record.
+    pub fn add_number(&mut self, kind: &str, number: &str, id: RowId) {
+        self.add(&numbers_of(kind), number, id);
     }
 
     /// The record of this name.
@@ -37,10 +53,31 @@ impl Names {
         self.spaces.get(space)?.get(&name_key(name)).map(|(id, _)| *id)
     }
 
+    /// The record of this number.
+    pub fn numbered(&self, kind: &str, number: &str) -> Option<RowId> {
+        self.find(&numbers_of(kind), number)
+    }
+
+    /// The record of this name or number.
+    pub fn named(&self, kind: &str, text: &str) -> Option<RowId> {
+        self.find(kind, text).or_else(|| self.numbered(kind, text))
+    }
+
+    /// The record of this name, or number, if it is the only one.
+    pub fn alone(&self, kind: &str, name: &str) -> Option<RowId> {
+        let space = self.shared.get(kind);
+        let is_shared = space.is_some_and(|names| names.contains(&name_key(name)));
+        self.find(kind, name).filter(|_| !is_shared).or_else(|| self.numbered(kind, name))
+    }
+
     /// All names of a space, in order.
     pub fn titles(&self, space: &str) -> impl Iterator<Item = &str> {
         self.spaces.get(space).into_iter().flat_map(|names| names.values().map(|(_, title)| title.as_str()))
     }
+}
+
+fn numbers_of(kind: &str) -> String {
+    format!("{kind}/number")
 }
 
 /// The space of names in which a pipeline's stages stand.
@@ -53,6 +90,12 @@ pub fn stages_of(pipeline: RowId) -> String {
 pub struct Known {
     /// The currency of amounts without one.
     pub currency: String,
+    /// The zone of times without one.
+    pub zone: Zone,
+    /// Who asks: what they may not make is told before it is refused.
+    pub actor: Option<Actor>,
+    /// The time by the clock of whoever asks: what has happened was before.
+    pub now: Option<Instant>,
     /// Names of records.
     pub names: Names,
     /// The pipelines with their names.
@@ -60,7 +103,7 @@ pub struct Known {
     slots: BTreeMap<String, Vec<Slot>>,
     there: BTreeMap<String, RowId>,
     several: BTreeSet<String>,
-    rows: BTreeSet<RowId>,
+    rows: BTreeMap<RowId, &'static str>,
     categories: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -74,20 +117,24 @@ impl Known {
             .collect();
         Self {
             currency: currency.to_owned(),
+            zone: Zone::default(),
+            actor: None,
+            now: None,
             names: Names::default(),
             pipelines: Vec::new(),
             slots,
             there: BTreeMap::new(),
             several: BTreeSet::new(),
-            rows: BTreeSet::new(),
+            rows: BTreeMap::new(),
             categories: BTreeMap::new(),
         }
     }
 
     /// Takes note of a row. Call it for the live rows of [`KINDS`] and of pipelines, stages, tags and field definitions.
     pub fn add(&mut self, row: &Row) {
-        self.rows.insert(row.id);
-        let title = registry::kind(&row.kind).map_or("", |kind| kind.title_of(&row.doc));
+        let Some(kind) = registry::kind(&row.kind) else { return };
+        self.rows.insert(row.id, kind.name);
+        let title = kind.title_of(&row.doc);
         match row.kind.as_str() {
             "stage" => {
                 if let Some(pipeline) = reference(&row.doc, "pipeline") {
@@ -99,8 +146,14 @@ impl Known {
                 self.names.add("pipeline", title, row.id);
             }
             "field_definition" => self.add_custom(row),
-            "opportunity" => {}
+            "follow_up" | "task" => {}
             kind => self.names.add(kind, title, row.id),
+        }
+        if let Some(number) = row.doc.get("source_id").and_then(Value::as_str) {
+            self.names.add_number(kind.name, number, row.id);
+        }
+        if let ("opportunity", Some(customer)) = (kind.name, reference(&row.doc, "customer")) {
+            self.there.extend(at_customer(kind.name, customer, title).map(|mark| (mark, row.id)));
         }
         for also in ["login", "code"] {
             if let Some(text) = row.doc.get(also).and_then(Value::as_str) {
@@ -132,7 +185,25 @@ impl Known {
 
     /// True if there is a row of this id.
     pub fn holds(&self, id: RowId) -> bool {
-        self.rows.contains(&id)
+        self.rows.contains_key(&id)
+    }
+
+    /// The record that a text names: by its name, its number in another system, or its own id.
+    pub fn named(&self, kind: &str, text: &str) -> Option<RowId> {
+        let by_id = || text.trim().parse().ok().filter(|id| self.rows.get(id) == Some(&kind));
+        self.names.named(kind, text).or_else(by_id)
+    }
+
+    /// The record of this number in another system.
+    pub fn numbered(&self, kind: &str, number: &str) -> Option<RowId> {
+        self.names.numbered(kind, number)
+    }
+
+    /// The contact or opportunity that a text names, at this customer; without one only if nobody else is called so.
+    pub fn named_at(&self, kind: &str, customer: Option<RowId>, text: &str) -> Option<RowId> {
+        let Some(customer) = customer else { return self.names.alone(kind, text) };
+        let mark = at_customer(kind, customer, text)?;
+        self.there.get(&mark).copied().or_else(|| self.numbered(kind, text))
     }
 
     /// The row that a new one would repeat.

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sync::Doc;
+use sync::{Doc, RowId};
 
 use super::matching::name_key;
+use crate::ids::derived;
 
 /// A mark by which a row is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,6 +19,8 @@ pub enum MatchBy {
     Phone,
     /// Its name; of contacts and teams within their customer or parent.
     Name,
+    /// What it says: of follow-ups with whom, when and what; of tasks what, by when and for whom.
+    Content,
 }
 
 impl MatchBy {
@@ -28,6 +31,7 @@ impl MatchBy {
             "user" | "product" => &[Self::Id, Self::Name],
             "team" => &[Self::Name],
             "opportunity" => &[Self::Id],
+            "follow_up" | "task" => &[Self::Id, Self::Content],
             _ => &[],
         }
     }
@@ -48,19 +52,20 @@ impl MatchBy {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::Name => "name",
+            Self::Content => "content",
         }
     }
 
     /// The mark of this name.
     pub fn of_name(name: &str) -> Option<Self> {
-        [Self::Id, Self::Email, Self::Phone, Self::Name].into_iter().find(|by| by.name() == name)
+        [Self::Id, Self::Email, Self::Phone, Self::Name, Self::Content].into_iter().find(|by| by.name() == name)
     }
 }
 
 /// The field that holds the number of another system.
 pub fn id_field(kind: &str) -> Option<&'static str> {
     match kind {
-        "customer" | "contact" | "opportunity" => Some("source_id"),
+        "customer" | "contact" | "opportunity" | "follow_up" | "task" => Some("source_id"),
         "product" => Some("code"),
         "user" => Some("login"),
         _ => None,
@@ -78,14 +83,43 @@ fn marks(kind: &str, doc: &Doc, by: MatchBy) -> Vec<String> {
     let mark = |field: &str, text: Option<String>| text.map(|text| format!("{kind}.{field}={text}"));
     let within = |outer: &str| one("name").map(|name| format!("{name}/{}", one(outer).unwrap_or_default()));
     let marks = match (by, kind) {
+        // Calls and notes are often numbered apart.
+        (MatchBy::Id, "follow_up") => {
+            let number = one("source_id").zip(one("customer"));
+            vec![mark("source_id", number.map(|(number, customer)| format!("{number}/{customer}")))]
+        }
         (MatchBy::Id, kind) => vec![id_field(kind).and_then(|field| mark(field, one(field)))],
         (MatchBy::Email, _) => vec![mark("email", one("email"))],
         (MatchBy::Phone, _) => ["mobile", "phone"].map(|field| mark("phone", held(field).and_then(phone_key))).into(),
-        (MatchBy::Name, "contact") => vec![mark("name", within("customer"))],
+        (MatchBy::Name, "contact" | "opportunity") => vec![mark("name", within("customer"))],
         (MatchBy::Name, "team") => vec![mark("name", within("parent"))],
         (MatchBy::Name, _) => vec![mark("name", one("name"))],
+        (MatchBy::Content, "follow_up") => vec![mark("content", said(&[one("customer"), minute(doc), one("text")]))],
+        (MatchBy::Content, "task") => {
+            let (due, customer) = (one("due_on").unwrap_or_default(), one("customer").unwrap_or_default());
+            vec![mark("content", said(&[one("title"), Some(due), Some(customer)]))]
+        }
+        (MatchBy::Content, _) => Vec::new(),
     };
     marks.into_iter().flatten().collect()
+}
+
+/// Long texts in short, if all are there.
+fn said(parts: &[Option<String>]) -> Option<String> {
+    let parts = parts.iter().map(|part| part.as_deref().map(str::as_bytes)).collect::<Option<Vec<_>>>()?;
+    Some(derived(&parts).to_string())
+}
+
+/// The minute of a follow-up: files seldom know more of when it was.
+fn minute(doc: &Doc) -> Option<String> {
+    doc.get("happened_at")?.as_i64().map(|at| at.div_euclid(60_000).to_string())
+}
+
+/// The mark of a record by its name at a customer, whether or not rows are known by it.
+pub(super) fn at_customer(kind: &str, customer: RowId, name: &str) -> Option<String> {
+    let fields = [("name", name.to_owned()), ("customer", customer.to_string())];
+    let doc = fields.into_iter().map(|(field, text)| (field.to_owned(), Value::String(text))).collect();
+    marks(kind, &doc, MatchBy::Name).pop()
 }
 
 /// A phone number as it is compared: its digits, without the prefix of mainland China. Shorter than seven it proves nothing.

@@ -7,12 +7,16 @@
 
 mod cells;
 mod columns;
+mod contacted;
+mod done;
 pub mod fresh;
 pub mod head;
 pub mod known;
 pub mod mappings;
 mod matching;
 pub mod meeting;
+pub mod met;
+pub mod moment;
 pub mod outcome;
 pub mod part;
 mod placing;
@@ -114,6 +118,12 @@ pub fn decide(stand: &Stand<'_>, command: &ImportRows) -> Result<Vec<Change>, Re
             changes.extend(made.into_iter().filter(|change| paper.note(change)));
             part.created.push(row.id);
         }
+    }
+    if kind.name == "follow_up" {
+        let made = command.rows.iter().filter(|row| stand.view.row(row.id).is_none());
+        let (contacted, more) = contacted::by_follow_ups(stand, made);
+        part.contacted = contacted;
+        changes.extend(more);
     }
     if let Some(first) = part.created.first() {
         let id = part::of_created(command.import, *first);

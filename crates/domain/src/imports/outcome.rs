@@ -10,7 +10,11 @@ use super::{
     CHUNK_ROWS, ImportRow, ImportRows,
     updating::{UpdateRow, UpdateRows},
 };
-use crate::{Command, rejection::ProblemCode};
+use crate::{
+    Command,
+    rejection::ProblemCode,
+    steps::{Rest, each},
+};
 
 /// A record that would be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +84,12 @@ pub struct CellProblem {
     pub why: Why,
 }
 
+impl From<(Option<usize>, &str, Why)> for CellProblem {
+    fn from((column, path, why): (Option<usize>, &str, Why)) -> Self {
+        Self { column, path: path.to_owned(), why }
+    }
+}
+
 /// What can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
@@ -93,6 +103,12 @@ pub enum Why {
     Circular,
     /// Several records are there that it could be.
     Several,
+    /// It is done, and nothing says when.
+    Undated,
+    /// It is said to have happened, and is still to come.
+    NotYet,
+    /// It would be another person's, for whom this one may make nothing.
+    NotYours,
 }
 
 impl Why {
@@ -104,7 +120,33 @@ impl Why {
             Self::NeedsAnother => "needs_another",
             Self::Circular => "circular",
             Self::Several => "several",
+            Self::Undated => "undated",
+            Self::NotYet => "not_yet",
+            Self::NotYours => "not_yours",
         }
+    }
+}
+
+/// Records of one kind that one command makes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part<'a>(Vec<&'a Planned>);
+
+impl Part<'_> {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The command.
+    pub fn command(&self, import: RowId) -> ImportRows {
+        let row = |planned: &&Planned| ImportRow { id: planned.id, fields: planned.fields.clone() };
+        let kind = self.0.first().map_or("", |planned| planned.kind).to_owned();
+        ImportRows { import, kind, rows: self.0.iter().map(row).collect() }
     }
 }
 
@@ -194,22 +236,27 @@ impl DryRun {
         self.made.iter().chain(rows)
     }
 
-    /// The commands that make it, in an order in which what is needed comes first.
-    pub fn commands(&self, import: RowId) -> Vec<ImportRows> {
-        let levels = levels(self.planned());
-        let mut groups: BTreeMap<(usize, &'static str), Vec<ImportRow>> = BTreeMap::new();
-        for planned in self.planned() {
-            let Some(level) = levels.get(&planned.id) else { continue };
-            let row = ImportRow { id: planned.id, fields: planned.fields.clone() };
-            groups.entry((*level, planned.kind)).or_default().push(row);
-        }
-        let mut commands = Vec::new();
-        for ((_, kind), rows) in groups {
-            for chunk in rows.chunks(CHUNK_ROWS) {
-                commands.push(ImportRows { import, kind: kind.to_owned(), rows: chunk.to_vec() });
+    /// What the commands that make it hold, in an order in which what is needed comes first. `is_there` says which records this
+    /// import has made already.
+    pub async fn parts<'a>(&'a self, is_there: impl Fn(RowId) -> bool, rest: &mut impl Rest) -> Vec<Part<'a>> {
+        let levels = levels(self.planned(), rest).await;
+        let mut groups: BTreeMap<(usize, &'static str), Vec<&Planned>> = BTreeMap::new();
+        let sort = |planned: &'a Planned| {
+            let Planned { id, kind, .. } = planned;
+            if let Some(level) = levels.get(id) {
+                groups.entry((*level, *kind)).or_default().push(planned);
+            }
+        };
+        each(self.planned(), rest, sort).await;
+        let mut parts = Vec::new();
+        for rows in groups.values().flat_map(|rows| rows.chunks(CHUNK_ROWS)) {
+            rest.rest().await;
+            let rows: Vec<&Planned> = rows.iter().copied().filter(|planned| !is_there(planned.id)).collect();
+            if !rows.is_empty() {
+                parts.push(Part(rows));
             }
         }
-        commands
+        parts
     }
 
     /// The commands that come last: people made as managers join the teams they manage.
@@ -226,34 +273,63 @@ impl DryRun {
     }
 
     /// A record that would be changed in nothing is there and no more.
-    pub(super) fn say_nothing_of_nothing(&mut self) {
-        for outcome in self.files.iter_mut().flatten() {
-            match outcome {
-                Outcome::Update(updating, _) if updating.fields.is_empty() && updating.fill.is_empty() => {
-                    *outcome = Outcome::There(updating.id);
-                }
-                _ => {}
+    pub(super) async fn say_nothing_of_nothing(&mut self, rest: &mut impl Rest) {
+        let say = |outcome: &mut Outcome| match outcome {
+            Outcome::Update(updating, _) if updating.fields.is_empty() && updating.fill.is_empty() => {
+                *outcome = Outcome::There(updating.id);
+            }
+            _ => {}
+        };
+        each(self.files.iter_mut().flatten(), rest, say).await;
+    }
+
+    /// Customers that would be made were last spoken to when the follow-ups that are made with them say: said with the customer,
+    /// it is no change that somebody made since.
+    pub(super) fn tell_last_contacts(&mut self) {
+        let mut last: BTreeMap<String, i64> = BTreeMap::new();
+        for planned in self.planned().filter(|planned| planned.kind == "follow_up") {
+            let customer = planned.fields.get("customer").and_then(Value::as_str);
+            if let (Some(customer), Some(at)) = (customer, planned.fields.get("happened_at").and_then(Value::as_i64)) {
+                let known = last.entry(customer.to_owned()).or_insert(at);
+                *known = at.max(*known);
+            }
+        }
+        if last.is_empty() {
+            return;
+        }
+        let rows = self.files.iter_mut().flatten().filter_map(|outcome| match outcome {
+            Outcome::Create(planned, _) => Some(planned),
+            _ => None,
+        });
+        for planned in self.made.iter_mut().chain(rows).filter(|planned| planned.kind == "customer") {
+            if let Some(at) = last.get(&planned.id.to_string()) {
+                planned.fields.insert("last_follow_up_at".into(), json!(at));
             }
         }
     }
 
     /// Rows that need a row with a problem, or each other in a circle, have one too.
-    pub(super) fn settle(&mut self) {
+    pub(super) async fn settle(&mut self, rest: &mut impl Rest) {
         loop {
-            let levels = levels(self.planned());
-            let good: BTreeSet<RowId> = self.planned().map(|planned| planned.id).collect();
+            let levels = levels(self.planned(), rest).await;
+            let mut good = BTreeSet::new();
+            each(self.planned(), rest, |planned| {
+                good.insert(planned.id);
+            })
+            .await;
             let is_missing = |id: &RowId| !good.contains(id);
             let mut settled = true;
-            for outcome in self.files.iter_mut().flatten() {
+            let settle = |outcome: &mut Outcome| {
                 let why = match outcome {
                     Outcome::Create(planned, _) if planned.needs.iter().any(is_missing) => Why::NeedsAnother,
                     Outcome::Update(updating, _) if updating.needs.iter().any(is_missing) => Why::NeedsAnother,
                     Outcome::Create(planned, _) if !levels.contains_key(&planned.id) => Why::Circular,
-                    _ => continue,
+                    _ => return,
                 };
                 *outcome = Outcome::Problem(vec![CellProblem { column: None, path: String::new(), why }]);
                 settled = false;
-            }
+            };
+            each(self.files.iter_mut().flatten(), rest, settle).await;
             let before = self.made.len();
             self.made.retain(|planned| !planned.needs.iter().any(is_missing) && levels.contains_key(&planned.id));
             if settled && before == self.made.len() {
@@ -264,17 +340,29 @@ impl DryRun {
 }
 
 /// How many steps of others come before each; what is in a circle, or needs what is, has no level.
-fn levels<'a>(planned: impl Iterator<Item = &'a Planned>) -> BTreeMap<RowId, usize> {
+async fn levels<'a>(planned: impl Iterator<Item = &'a Planned>, rest: &mut impl Rest) -> BTreeMap<RowId, usize> {
     let mut levels = BTreeMap::new();
-    let mut open: Vec<&Planned> = planned.collect();
-    let ids: BTreeSet<RowId> = open.iter().map(|planned| planned.id).collect();
+    let mut open: Vec<&Planned> = Vec::new();
+    let mut ids = BTreeSet::new();
+    each(planned, rest, |planned| {
+        ids.insert(planned.id);
+        open.push(planned);
+    })
+    .await;
     for level in 0.. {
-        let (ready, waiting): (Vec<&Planned>, Vec<&Planned>) = open
-            .into_iter()
-            .partition(|planned| planned.needs.iter().all(|id| !ids.contains(id) || levels.contains_key(id)));
-        levels.extend(ready.iter().map(|planned| (planned.id, level)));
+        let (mut ready, mut waiting) = (Vec::new(), Vec::new());
+        let sort = |planned: &'a Planned| {
+            let is_ready = planned.needs.iter().all(|id| !ids.contains(id) || levels.contains_key(id));
+            if is_ready { ready.push(planned.id) } else { waiting.push(planned) }
+        };
+        each(open, rest, sort).await;
+        let none = ready.is_empty();
+        each(ready, rest, |id| {
+            levels.insert(id, level);
+        })
+        .await;
         open = waiting;
-        if ready.is_empty() {
+        if none {
             break;
         }
     }

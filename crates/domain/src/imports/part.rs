@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use sync::{Change, Doc, RowId, model::Rejected};
 
+use super::contacted::Contacted;
 use crate::{
     access::{Right, sight},
     ids::derived,
@@ -31,6 +32,7 @@ pub static KIND: RecordKind = RecordKind {
         Field::new("created", FieldType::Json).by_command(),
         Field::new("updated", FieldType::Json).by_command(),
         Field::new("skipped", FieldType::Json).by_command(),
+        Field::new("contacted", FieldType::Json).by_command(),
         Field::new("undone_at", FieldType::Instant).by_command(),
         Field::new("kept", FieldType::Json).by_command(),
     ],
@@ -87,13 +89,14 @@ pub(super) struct Part {
     pub(super) created: Vec<RowId>,
     pub(super) updated: Vec<Updated>,
     pub(super) skipped: Vec<Left>,
+    pub(super) contacted: Vec<Contacted>,
 }
 
 impl Part {
     /// The change that writes it down; `None` if nothing was done. Its id follows from a record that no other part of the
     /// import has first.
     pub(super) fn written(self, stand: &Stand<'_>, import: RowId, kind: &str, id: RowId) -> Option<Change> {
-        let Self { created, updated, skipped } = self;
+        let Self { created, updated, skipped, contacted } = self;
         if created.is_empty() && updated.is_empty() && skipped.is_empty() {
             return None;
         }
@@ -103,7 +106,12 @@ impl Part {
             ("owner".to_owned(), json!(owner.to_string())),
             ("import".to_owned(), json!(import.to_string())),
         ]);
-        let lists = [("created", json!(created)), ("updated", json!(updated)), ("skipped", json!(skipped))];
+        let lists = [
+            ("created", json!(created)),
+            ("updated", json!(updated)),
+            ("skipped", json!(skipped)),
+            ("contacted", json!(contacted)),
+        ];
         doc.extend(
             lists.into_iter().filter(|(_, list)| *list != json!([])).map(|(name, list)| (name.to_owned(), list)),
         );
@@ -147,7 +155,7 @@ pub fn kept(part: &Doc) -> Vec<Left> {
     list(part, "kept")
 }
 
-fn list<T: DeserializeOwned>(part: &Doc, field: &str) -> Vec<T> {
+pub(super) fn list<T: DeserializeOwned>(part: &Doc, field: &str) -> Vec<T> {
     let Some(Value::Array(items)) = part.get(field) else { return Vec::new() };
     items.iter().filter_map(|item| T::deserialize(item).ok()).collect()
 }

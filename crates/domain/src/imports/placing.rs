@@ -1,17 +1,23 @@
 //! What becomes of a row once it is read: a new record, more about one that is there, or the same as an earlier row.
 
+use std::sync::Arc;
+
 use serde_json::Value;
-use sync::{Doc, Row, RowId};
+use sync::{Doc, Row, RowId, View};
 
 use super::{
     matching::name_key,
     meeting::identities,
     outcome::{CellProblem, Outcome, Planned, Updating, Why},
     plan::{FieldRule, FilePlan, WhenThere},
-    trial::{Draft, Trial, missing, problem},
+    trial::{Draft, Trial, missing, problem, row_id},
     updating,
 };
-use crate::{record::RecordKind, rejection::ProblemCode};
+use crate::{
+    record::RecordKind,
+    records::{Stand, create},
+    rejection::ProblemCode,
+};
 
 /// Where a row stands, and the id that it would have.
 #[derive(Clone, Copy)]
@@ -36,7 +42,11 @@ impl Trial {
     pub(super) fn place(&mut self, draft: Draft, plan: &FilePlan, kind: &'static RecordKind, at: Place) -> Outcome {
         let keys = identities(kind.name, &draft.fields, plan.marks());
         let is_fatal = !plan.leave_out && !draft.problems.is_empty();
-        let (outcome, is_new) = match self.meet(&keys, &draft, at) {
+        let meeting = self.meet(&keys, &draft, at);
+        if let Meeting::Earlier(_, (file, row)) = meeting {
+            self.referring.is_really(at.id, row_id(self.plan.import, file, row));
+        }
+        let (outcome, is_new) = match meeting {
             Meeting::Nobody => (self.make(draft, plan, kind, at), true),
             Meeting::Earlier(line, _) if plan.when_there == WhenThere::Skip => (Outcome::Twice(line), false),
             Meeting::There(there, _) if plan.when_there == WhenThere::Skip => (Outcome::There(there), false),
@@ -91,8 +101,19 @@ impl Trial {
             draft.problems.extend(more);
             return Outcome::Problem(draft.problems);
         }
+        if !self.may_make(kind, &draft.fields) {
+            let column = ["owner", "customer", "customer.source_id"].iter().find_map(|path| plan.column_of(path));
+            return problem(column, "owner", Why::NotYours);
+        }
         let needs = self.open(draft.needs);
         Outcome::Create(Planned { id: at.id, kind: kind.name, fields: draft.fields, needs }, draft.problems)
+    }
+
+    /// True if whoever asks may make such a record, as far as one knows here.
+    fn may_make(&self, kind: &'static RecordKind, fields: &Doc) -> bool {
+        let Some(actor) = &self.known.actor else { return true };
+        let view = OnPaper(self);
+        create::allowed(&Stand { actor, view: &view, at: 0 }, kind, fields).is_ok()
     }
 
     /// A record that is there takes what the row says.
@@ -137,6 +158,27 @@ impl Trial {
     /// Those that are not there yet.
     fn open(&self, needs: Vec<RowId>) -> Vec<RowId> {
         needs.into_iter().filter(|need| !self.known.holds(*need)).collect()
+    }
+}
+
+/// The records that are there, and the customers that would be.
+struct OnPaper<'a>(&'a Trial);
+
+impl View for OnPaper<'_> {
+    fn row(&self, id: RowId) -> Option<Arc<Row>> {
+        (self.0.look)(id).or_else(|| self.0.referring.customer(id))
+    }
+
+    fn find(&self, _: &str, _: &str, _: &str) -> Vec<Arc<Row>> {
+        Vec::new()
+    }
+
+    fn count(&self, _: &str, _: &str, _: &str) -> usize {
+        0
+    }
+
+    fn all(&self, _: &str) -> Vec<Arc<Row>> {
+        Vec::new()
     }
 }
 

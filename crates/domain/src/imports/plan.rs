@@ -10,13 +10,16 @@ use sync::{Doc, RowId};
 use super::{meeting::MatchBy, reading::Reading};
 
 /// The kinds that files can hold, what others refer to first.
-pub const KINDS: [&str; 6] = ["user", "team", "product", "customer", "contact", "opportunity"];
+pub const KINDS: [&str; 8] = ["user", "team", "product", "customer", "contact", "opportunity", "follow_up", "task"];
 
 /// The path of the column that names a person's manager, in a file of people.
 pub const MANAGER_OF_TEAM: &str = "team.manager";
 
 /// The path of the column that names the team above a person's team, in a file of people.
 pub const REGION_OF_TEAM: &str = "team.parent";
+
+/// The path of the column that says whether a task is done.
+pub const DONE: &str = "done";
 
 /// An import: some files that belong together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +49,9 @@ pub struct FilePlan {
     /// Who takes the rows that name no owner in turn, row by row of the file; empty where `defaults` say whose they are.
     #[serde(default)]
     pub in_turn: Vec<RowId>,
+    /// Whose customers are that are made because rows name them; nobody's if it is not said.
+    #[serde(default)]
+    pub owner_of_made: Option<RowId>,
     /// The kinds of which records that are named but not there may be made.
     #[serde(default)]
     pub create: BTreeSet<String>,
@@ -206,8 +212,10 @@ impl FilePlan {
 
     /// What becomes of a field of a record that is there.
     pub fn rule_of(&self, path: &str) -> FieldRule {
+        let by_word = || self.column_of(DONE).filter(|_| path == "done_at");
         let column = self
             .column_of(path)
+            .or_else(by_word)
             .or_else(|| self.columns.iter().position(|column| column.split_off.as_deref() == Some(path)));
         column.and_then(|column| self.columns.get(column)).map_or(FieldRule::Fill, |column| column.rule)
     }

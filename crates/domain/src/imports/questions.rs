@@ -7,7 +7,7 @@ use super::{
     known::{Known, Names, stages_of},
     matching::Candidates,
     plan::{FilePlan, Meaning, PipelineChoice},
-    slots::Slot,
+    slots::{self, Slot},
     table::Table,
     texts::is_blank,
 };
@@ -15,6 +15,9 @@ use crate::record::FieldType;
 
 /// How many different texts a text column may have to count as one of categories.
 const MAX_CATEGORIES: usize = 40;
+
+/// So many different texts, empty ones of many spellings among them, are no categories without being looked at.
+const MOST_LOOKED_AT: usize = 2 * MAX_CATEGORIES;
 
 /// How often a text must at least occur, against a text that is nearly the same, to be the one that was meant.
 const OFTENER: usize = 3;
@@ -58,16 +61,15 @@ pub enum Standing {
     Understood,
 }
 
-/// The different texts of a column with how often each occurs, the most frequent first.
-pub fn distinct(table: &Table, column: usize, holds_many: bool) -> Vec<(&str, usize)> {
+/// The different texts of a column with how often each occurs, the most frequent first; of cells that hold several, their parts.
+fn distinct(table: &Table, column: usize, holds_many: bool) -> Vec<(&str, usize)> {
+    if !holds_many {
+        return table.distinct(column).collect();
+    }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for cell in table.filled(column) {
-        if holds_many {
-            for part in split(cell) {
-                *counts.entry(part).or_insert(0) += 1;
-            }
-        } else {
-            *counts.entry(cell).or_insert(0) += 1;
+    for (cell, count) in table.distinct(column) {
+        for part in split(cell) {
+            *counts.entry(part).or_insert(0) += count;
         }
     }
     let mut texts: Vec<(&str, usize)> = counts.into_iter().collect();
@@ -125,8 +127,11 @@ pub fn options(file: &FilePlan, column: usize, known: &Known, names: &Names) -> 
 
 fn question(file: &FilePlan, column: usize, table: &Table, known: &Known, names: &Names) -> Option<Question> {
     let slot = slot_of(file, column, known)?;
-    let texts = asked(file, table, column, slot);
     let refers = slot.refers_to();
+    if refers.is_none() && !slot.is_choice() && table.distinct(column).len() > MOST_LOOKED_AT {
+        return None;
+    }
+    let texts = asked(file, table, column, slot);
     let mut items: Vec<Item> = if refers.is_some() || slot.is_choice() {
         let meanings = &file.columns.get(column)?.values;
         texts
@@ -149,7 +154,12 @@ fn question(file: &FilePlan, column: usize, table: &Table, known: &Known, names:
     }
     items.sort_by_key(|item| matches!(item.standing, Standing::Understood));
     items.sort_by_key(|item| item.standing != Standing::Unknown);
-    Some(Question { column, path: slot.path.clone(), items, may_create: refers.is_some_and(|kind| kind != "pipeline") })
+    Some(Question { column, path: slot.path.clone(), items, may_create: refers.is_some_and(can_be_made) })
+}
+
+/// True if a record can be made from no more than its name.
+fn can_be_made(kind: &str) -> bool {
+    !matches!(kind, "pipeline" | "opportunity")
 }
 
 fn slot_of<'a>(file: &FilePlan, column: usize, known: &'a Known) -> Option<&'a Slot> {
@@ -160,7 +170,7 @@ fn slot_of<'a>(file: &FilePlan, column: usize, known: &'a Known) -> Option<&'a S
 fn is_understood(text: &str, slot: &Slot, file: &FilePlan, known: &Known, names: &Names) -> bool {
     match slot.refers_to() {
         Some("stage") => stage_space(file).is_some_and(|space| known.names.find(&space, text).is_some()),
-        Some(kind) => known.names.find(kind, text).or_else(|| names.find(kind, text)).is_some(),
+        Some(kind) => known.named(kind, text).or_else(|| names.named(kind, text)).is_some(),
         None => slot.choice(text).is_some(),
     }
 }
@@ -204,7 +214,8 @@ fn misspellings(file: &FilePlan, column: usize, slot: &Slot, texts: &[(&str, usi
     let kind = file.kind.as_deref().unwrap_or_default();
     let filled: usize = texts.iter().map(|(_, count)| count).sum();
     let is_title = crate::registry::kind(kind).is_some_and(|kind| kind.title == slot.path);
-    if slot.ty != FieldType::Text || is_title || texts.len() > MAX_CATEGORIES || filled < texts.len() * 2 {
+    let is_number = slots::numbered(&slot.path).is_some();
+    if slot.ty != FieldType::Text || is_title || is_number || texts.len() > MAX_CATEGORIES || filled < texts.len() * 2 {
         return Vec::new();
     }
     let Some(plan) = file.columns.get(column) else { return Vec::new() };

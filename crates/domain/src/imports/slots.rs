@@ -2,10 +2,15 @@
 
 use serde_json::Value;
 
-use super::plan::{MANAGER_OF_TEAM, REGION_OF_TEAM};
+use super::{
+    meeting::id_field,
+    plan::{DONE, MANAGER_OF_TEAM, REGION_OF_TEAM},
+};
 use crate::{
+    activities::task,
     people::team,
     record::{Field, FieldType, RecordKind},
+    registry,
     settings::custom::CustomField,
 };
 
@@ -40,7 +45,61 @@ pub fn of_kind(kind: &'static RecordKind, words: Words<'_>) -> Vec<Slot> {
             );
         }
     }
+    if kind.name == "task" {
+        let place = slots.iter().position(|slot| slot.path == "done_at").unwrap_or(slots.len());
+        slots.insert(place, done(words));
+    }
+    slots.extend(kind.fields.iter().filter_map(|field| number_of(kind, field, words)));
     slots
+}
+
+/// Whether a task is done, where a file says so by a word: the field itself is a point in time.
+fn done(words: Words<'_>) -> Slot {
+    let label = words("field.task.done");
+    let mut headers = vec![label.clone()];
+    let others = [
+        "done",
+        "status",
+        "task status",
+        "is closed",
+        "completed",
+        "完成状态",
+        "任务状态",
+        "是否完成",
+        "完成情况",
+        "状态",
+    ];
+    headers.extend(others.map(str::to_owned));
+    let choices = task::STANDINGS.iter().map(|(choice, others)| {
+        let word = words(&format!("choice.task.done.{choice}"));
+        (*choice, others.iter().map(|other| (*other).to_owned()).chain([word]).collect::<Vec<_>>())
+    });
+    let choices = choices.map(|(choice, words)| (choice.to_owned(), words)).collect();
+    let ty = FieldType::Choice(&["open", "done"]);
+    Slot { path: DONE.into(), label, ty, required: false, headers, choices }
+}
+
+/// The number by which another system knows the record that a field refers to: files name records by it, too.
+fn number_of(kind: &RecordKind, field: &Field, words: Words<'_>) -> Option<Slot> {
+    let FieldType::Ref(target) = field.ty else { return None };
+    let number = registry::kind(target).filter(|target| target.name == field.name)?.field(id_field(target)?)?;
+    let is_own = |word: &str| kind.fields.iter().any(|own| own.name == number.name && own.aliases.contains(&word));
+    let headers = number.aliases.iter().filter(|word| !is_own(word)).map(|word| (*word).to_owned()).collect();
+    let label = words(&format!("field.{target}.{}", number.name));
+    let path = format!("{}.{}", field.name, number.name);
+    (number.name == "source_id").then(|| Slot {
+        path,
+        label,
+        ty: FieldType::Text,
+        required: false,
+        headers,
+        choices: Vec::new(),
+    })
+}
+
+/// The field whose record a slot tells by its number.
+pub fn numbered(path: &str) -> Option<&str> {
+    path.strip_suffix(".source_id")
 }
 
 /// The slot of a field that an admin added.
@@ -103,13 +162,19 @@ fn slot(kind: &RecordKind, field: &Field, path: &str, words: Words<'_>) -> Slot 
         .iter()
         .map(|choice| {
             let word = words(&format!("choice.{}.{}.{choice}", kind.name, field.name));
-            ((*choice).to_owned(), vec![(*choice).to_owned(), word])
+            let others = field.words.iter().filter(|(of, _)| of == choice).flat_map(|(_, others)| others.iter());
+            let own = std::iter::once(*choice).chain(others.copied()).map(str::to_owned);
+            ((*choice).to_owned(), own.chain([word]).collect())
         })
         .collect();
     Slot { path: path.into(), label, ty: field.ty, required: field.required, headers, choices }
 }
 
-/// What a person can have in a file; the rest is kept by the system.
+/// What a person can have in a file; the rest is kept by the system. Points in time are, unless other programs have them too.
 fn fillable(field: &Field) -> bool {
-    !matches!(field.ty, FieldType::Json | FieldType::Instant) && !matches!(field.ty, FieldType::Ref("pipeline"))
+    match field.ty {
+        FieldType::Json | FieldType::Ref("pipeline") => false,
+        FieldType::Instant => !field.by_command && !field.aliases.is_empty(),
+        _ => true,
+    }
 }

@@ -13,7 +13,12 @@ use super::{
     questions, reading,
     table::Table,
 };
-use crate::{ids::derived, record::FieldType, registry};
+use crate::{
+    ids::derived,
+    record::FieldType,
+    registry,
+    steps::{Rest, each},
+};
 
 /// A file to be imported, under its name.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +37,8 @@ const FILE_WORDS: &[(&str, &[&str])] = &[
     ("customer", &["account", "customer", "compan", "organi", "客户", "客戶", "公司"]),
     ("contact", &["contact", "联系人", "聯絡人", "vcf"]),
     ("opportunity", &["pipeline", "opportunit", "deal", "商机", "商機"]),
+    ("follow_up", &["follow", "call", "visit", "meeting", "note", "跟进", "跟進", "拜访", "沟通", "通话", "联系记录"]),
+    ("task", &["task", "todo", "to do", "任务", "任務", "待办", "待辦"]),
 ];
 
 /// What the suggestions put into a plan for whoever imports.
@@ -41,16 +48,33 @@ pub struct Defaults {
     pub team_name: String,
     /// Who owns rows that name no owner: the person, or nobody (the public pool) if they may fill it.
     pub owner: Option<RowId>,
+    /// The person, whose follow-ups and tasks are that name nobody.
+    pub me: Option<RowId>,
 }
 
-/// A plan for these files.
-pub fn suggest(import: RowId, sources: &[Source<'_>], known: &Known, defaults: &Defaults) -> Plan {
-    let kinds: Vec<Option<&'static str>> = sources.iter().map(|source| guess_kind(*source, known)).collect();
-    let mut files: Vec<FilePlan> =
-        sources.iter().zip(kinds).map(|(source, kind)| file_plan(*source, kind, known, defaults)).collect();
-    let names = names_in(&files, sources);
+/// A plan for these files, in steps.
+pub async fn suggest(
+    import: RowId,
+    sources: &[Source<'_>],
+    known: &Known,
+    defaults: &Defaults,
+    rest: &mut impl Rest,
+) -> Plan {
+    let mut files = Vec::new();
+    for source in sources {
+        source.table.count_all(rest).await;
+        files.push(file_plan(*source, guess_kind(*source, known), known, defaults));
+        rest.rest().await;
+    }
+    let mut names = Names::default();
+    for (kind, name, cells) in named(&files, sources) {
+        rest.rest().await;
+        each(cells, rest, |cell| name.add(&mut names, kind, cell)).await;
+    }
     for (file, source) in files.iter_mut().zip(sources) {
+        rest.rest().await;
         columns::by_values(file, source.table, known, &names);
+        rest.rest().await;
         questions::answer(file, source.table, known, &names);
     }
     Plan { import, files }
@@ -67,7 +91,7 @@ pub fn replan(
 ) {
     let (Some(slot), Some(source)) = (plan.files.get_mut(file), sources.get(file)) else { return };
     *slot = file_plan(*source, kind, known, defaults);
-    let names = names_in(&plan.files, sources);
+    let names = names_in(&plan.files, sources, |_| true);
     if let Some(slot) = plan.files.get_mut(file) {
         columns::by_values(slot, source.table, known, &names);
     }
@@ -82,24 +106,62 @@ pub fn renew(plan: &mut Plan, file: usize, sources: &[Source<'_>], known: &Known
 
 /// Looks anew for what values mean, after columns or kinds have changed. What somebody decided stays.
 pub fn review(plan: &mut Plan, sources: &[Source<'_>], known: &Known) {
-    let names = names_in(&plan.files, sources);
+    let names = names_asked(&plan.files, sources, known);
     for (file, source) in plan.files.iter_mut().zip(sources) {
         questions::answer(file, source.table, known, &names);
     }
 }
 
-/// The names of the files' own rows, good for asking whether there is one.
-pub fn names_in(files: &[FilePlan], sources: &[Source<'_>]) -> Names {
-    let some_row = derived(&[b"a row of a file"]);
+/// The names of the files' own rows that what the columns say may refer to, good for asking whether there is one.
+pub fn names_asked(files: &[FilePlan], sources: &[Source<'_>], known: &Known) -> Names {
+    let refers = |file: &FilePlan, kind: &str| {
+        let of = |path: &str| known.slot(file.kind.as_deref()?, path)?.refers_to();
+        file.columns.iter().any(|column| column.target.as_deref().and_then(of) == Some(kind))
+    };
+    names_in(files, sources, |kind| files.iter().any(|file| refers(file, kind)))
+}
+
+fn names_in(files: &[FilePlan], sources: &[Source<'_>], is_wanted: impl Fn(&str) -> bool) -> Names {
     let mut names = Names::default();
-    for (file, source) in files.iter().zip(sources) {
-        let Some(kind) = file.kind.as_deref().and_then(registry::kind) else { continue };
-        let Some(column) = file.column_of(kind.title) else { continue };
-        for cell in source.table.filled(column) {
-            names.add(kind.name, cell, some_row);
-        }
+    for (kind, name, cells) in named(files, sources).filter(|(kind, ..)| is_wanted(kind)) {
+        cells.for_each(|cell| name.add(&mut names, kind, cell));
     }
     names
+}
+
+/// How a cell calls its row.
+#[derive(Clone, Copy)]
+enum Called {
+    /// By its name.
+    Name,
+    /// By its number.
+    Number,
+}
+
+impl Called {
+    fn add(self, names: &mut Names, kind: &str, cell: &str) {
+        // Any row will do: it is asked only whether there is one.
+        let row = derived(&[b"a row of a file"]);
+        match self {
+            Self::Name => names.add(kind, cell, row),
+            Self::Number => names.add_number(kind, cell, row),
+        }
+    }
+}
+
+/// File by file its kind, and the cells that call its rows by name or number.
+fn named<'a>(
+    files: &'a [FilePlan],
+    sources: &'a [Source<'a>],
+) -> impl Iterator<Item = (&'static str, Called, impl Iterator<Item = &'a str>)> {
+    files.iter().zip(sources).flat_map(|(file, source)| {
+        let kind = file.kind.as_deref().and_then(registry::kind);
+        let both =
+            kind.map_or([None, None], |kind| [Some((Called::Name, kind.title)), Some((Called::Number, "source_id"))]);
+        both.into_iter()
+            .flatten()
+            .filter_map(move |(called, field)| Some((kind?.name, called, source.table.filled(file.column_of(field)?))))
+    })
 }
 
 /// Which kind a file holds: the one that most of its columns speak of.
@@ -118,7 +180,7 @@ fn guess_kind(source: Source<'_>, known: &Known) -> Option<&'static str> {
 }
 
 fn file_plan(source: Source<'_>, kind: Option<&'static str>, known: &Known, defaults: &Defaults) -> FilePlan {
-    let mut file = FilePlan { kind: kind.map(str::to_owned), ..FilePlan::default() };
+    let mut file = FilePlan { kind: kind.map(str::to_owned), owner_of_made: defaults.owner, ..FilePlan::default() };
     file.columns.resize_with(source.table.headers.len(), Default::default);
     let Some(kind) = kind else { return file };
     for (column, matched) in columns::by_headers(&source.table.headers, known.slots(kind)).into_iter().enumerate() {
@@ -136,6 +198,19 @@ fn file_plan(source: Source<'_>, kind: Option<&'static str>, known: &Known, defa
     if matches!(kind, "customer" | "opportunity") {
         file.defaults.extend(defaults.owner.map(|owner| ("owner".to_owned(), json!(owner.to_string()))));
     }
+    let mine = |field: &str| Some((field.to_owned(), json!(defaults.me?.to_string())));
+    match kind {
+        "follow_up" => {
+            file.title_from = vec!["channel".into()];
+            file.defaults.extend(mine("by"));
+            file.defaults.insert("channel".into(), json!("note"));
+        }
+        "task" => {
+            file.title_from = vec!["customer".into()];
+            file.defaults.extend(mine("owner"));
+        }
+        _ => {}
+    }
     if kind == "opportunity" {
         file.title_from = vec!["customer".into(), "product".into()];
         file.create = BTreeSet::from(["stage".into(), "tag".into()]);
@@ -151,12 +226,13 @@ pub fn set_reading(file: &mut FilePlan, column: usize, table: &Table, known: &Kn
     let kind = file.kind.clone().unwrap_or_default();
     let Some(column_plan) = file.columns.get_mut(column) else { return };
     let slot = column_plan.target.as_deref().and_then(|path| known.slot(&kind, path));
+    let texts = || table.distinct(column).map(|(text, _)| text);
     match slot.map(|slot| slot.ty) {
-        Some(FieldType::Date) => {
-            column_plan.reading.date_order = reading::date_order(table.filled(column)).unwrap_or_default();
+        Some(FieldType::Date | FieldType::Instant) => {
+            column_plan.reading.date_order = reading::date_order(texts()).unwrap_or_default();
         }
         Some(FieldType::Money | FieldType::Number) => {
-            column_plan.reading.decimal_comma = reading::has_decimal_comma(table.filled(column));
+            column_plan.reading.decimal_comma = reading::has_decimal_comma(texts());
             column_plan.reading.unit = table.headers.get(column).map_or(0, |header| unit_in(header));
         }
         _ => {}
@@ -177,7 +253,7 @@ fn unit_in(header: &str) -> u32 {
 
 /// The pipeline that knows most of the stages; if none knows half of them, a new one.
 fn choose_pipeline(source: Source<'_>, column: usize, known: &Known) -> PipelineChoice {
-    let stages: BTreeSet<&str> = source.table.filled(column).collect();
+    let stages: BTreeSet<&str> = source.table.distinct(column).map(|(text, _)| text).collect();
     let stages_in = |pipeline: RowId| {
         let space = stages_of(pipeline);
         stages.iter().filter(|stage| known.names.find(&space, stage).is_some()).count()

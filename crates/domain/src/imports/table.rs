@@ -2,6 +2,10 @@
 //!
 //! Belongs here: what a table holds and how it is asked. Does not belong here: how files become tables (`files`).
 
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use crate::steps::{Rest, each};
+
 /// The most rows of one file.
 pub const MAX_ROWS: usize = 200_000;
 
@@ -14,6 +18,31 @@ pub struct Table {
     /// Where each cell ends in the text, row after row.
     ends: Vec<usize>,
     rows: Vec<Place>,
+    counted: Counted,
+}
+
+/// The different texts of each column, once somebody has asked for them. It follows from the cells, so it makes no table another one.
+#[derive(Clone, Debug, Default)]
+struct Counted(OnceLock<Box<[Texts]>>);
+
+/// Those of one column, the most frequent first.
+type Texts = OnceLock<Box<[Text]>>;
+
+impl PartialEq for Counted {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Counted {}
+
+/// A text of a column.
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    /// The first row that has it.
+    row: usize,
+    /// In how many rows it stands.
+    count: usize,
 }
 
 /// Where a row stands.
@@ -33,6 +62,7 @@ impl Table {
 
     /// Adds a row that begins on this line. It may be shorter or longer than the headers.
     pub fn push<'a>(&mut self, line: u64, cells: impl IntoIterator<Item = &'a str>) {
+        self.counted = Counted::default();
         self.rows.push(Place { first: self.ends.len(), line });
         for cell in cells {
             self.text.push_str(cell);
@@ -70,6 +100,42 @@ impl Table {
         (0..self.len()).map(move |row| self.cell(row, column)).filter(|cell| !cell.is_empty())
     }
 
+    /// The different texts of a column, trimmed, with how often each occurs, the most frequent first. They are counted once.
+    pub fn distinct(&self, column: usize) -> impl ExactSizeIterator<Item = (&str, usize)> {
+        let texts = self.counted(column).map_or(&[] as &[Text], |texts| texts.get_or_init(|| self.count(column)));
+        texts.iter().map(move |text| (self.cell(text.row, column), text.count))
+    }
+
+    /// Counts the different texts of every column, in steps, so that [`Table::distinct`] need not.
+    pub async fn count_all(&self, rest: &mut impl Rest) {
+        for column in 0..self.headers.len() {
+            let Some(texts) = self.counted(column).filter(|texts| texts.get().is_none()) else { continue };
+            let mut counts = BTreeMap::new();
+            each(0..self.len(), rest, |row| self.count_cell(&mut counts, row, column)).await;
+            rest.rest().await;
+            // Somebody who asked in the meantime has counted them.
+            let _ = texts.set(in_order(counts));
+            rest.rest().await;
+        }
+    }
+
+    fn counted(&self, column: usize) -> Option<&Texts> {
+        self.counted.0.get_or_init(|| self.headers.iter().map(|_| OnceLock::new()).collect()).get(column)
+    }
+
+    fn count(&self, column: usize) -> Box<[Text]> {
+        let mut counts = BTreeMap::new();
+        (0..self.len()).for_each(|row| self.count_cell(&mut counts, row, column));
+        in_order(counts)
+    }
+
+    fn count_cell<'a>(&'a self, counts: &mut BTreeMap<&'a str, Text>, row: usize, column: usize) {
+        let cell = self.cell(row, column);
+        if !cell.is_empty() {
+            counts.entry(cell).or_insert(Text { row, count: 0 }).count += 1;
+        }
+    }
+
     /// True if the row has cells beyond the last header: a quotation mark is missing somewhere, and values have slipped.
     pub fn has_slipped(&self, row: usize) -> bool {
         self.row(row).skip(self.headers.len()).any(|cell| !cell.trim().is_empty())
@@ -95,6 +161,13 @@ impl Table {
     }
 }
 
+/// The most frequent first; of equal ones the first in the alphabet.
+fn in_order(counts: BTreeMap<&str, Text>) -> Box<[Text]> {
+    let mut texts: Vec<Text> = counts.into_values().collect();
+    sync::order::sort_by_key(&mut texts, |text| std::cmp::Reverse(text.count));
+    texts.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +189,23 @@ mod tests {
         assert_eq!([table.cell(1, 0), table.cell(2, 0), table.cell(9, 0)], ["", "3", ""]);
         assert_eq!([table.line(0), table.line(2), table.line(9)], [2, 5, 0]);
         assert_eq!(table.filled(0).collect::<Vec<_>>(), ["1", "3"]);
+    }
+
+    #[test]
+    fn the_texts_of_a_column_are_counted_at_once_or_in_steps_and_anew_after_another_row() {
+        use crate::steps::{AtOnce, at_once};
+        let mut table = Table::new(vec!["a".into()]);
+        ["x", " y", "y ", "", "z"].iter().zip(1..).for_each(|(cell, line)| table.push(line, [*cell]));
+        let counted =
+            |table: &Table| table.distinct(0).map(|(text, count)| (text.to_owned(), count)).collect::<Vec<_>>();
+        let texts = vec![("y".to_owned(), 2), ("x".to_owned(), 1), ("z".to_owned(), 1)];
+        assert_eq!(counted(&table), texts);
+        let fresh = table.clone();
+        at_once(fresh.count_all(&mut AtOnce));
+        assert_eq!(counted(&fresh), texts);
+        table.push(9, ["z"]);
+        assert_eq!(counted(&table)[1], ("z".to_owned(), 2));
+        assert_eq!(table.distinct(1).len(), 0);
     }
 
     #[test]

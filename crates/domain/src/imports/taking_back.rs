@@ -1,5 +1,5 @@
 //! Taking an import back, part by part: what it made goes unless somebody has touched it since, what it wrote over comes back
-//! field by field unless somebody has changed it since. What stays is written into the part, with why and by whom.
+//! field by field unless somebody has changed it since; when customers were last spoken to is again what it was. What stays is written into the part, with why and by whom.
 //!
 //! The server knows of each field when it was written and by whom; a device knows only of each row in which version it stands.
 //! What a device foresees is therefore never more than what the server will do.
@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sync::{Change, Doc, FieldStamp, Read, Row, RowId, Ver, View};
 
-use super::part::{self, Left, Updated};
+use super::{
+    contacted,
+    part::{self, Left, Updated},
+};
 use crate::{
     access::Right,
     record::RecordKind,
@@ -84,6 +87,7 @@ pub fn reads_more(command: &TakeBackPart, view: &dyn View) -> Vec<Read> {
         reads.extend(fields::reads(kind, before));
         reads.extend(edit::reads_more(kind.name, id, before, view));
     }
+    reads.extend(contacted::of_part(&row.doc).into_iter().map(|contacted| Read::Row(contacted.id)));
     reads.into_iter().collect()
 }
 
@@ -112,6 +116,7 @@ pub fn decide(stand: &Stand<'_>, command: &TakeBackPart) -> Result<Vec<Change>, 
         changes.extend(made);
         kept.extend(left);
     }
+    changes.extend(contacted::put_back(stand, &row));
     let kept = if kept.is_empty() { Value::Null } else { json!(kept) };
     let fields = sync::order::gathered([("undone_at".to_owned(), json!(stand.at)), ("kept".to_owned(), kept)]);
     changes.push(Change::Patch { id: row.id, seen: row.ver, fields, scopes: None, parent: None });

@@ -19,7 +19,7 @@ use crate::{
 
 /// The kinds of which a file may change records that are there. People, teams and settings are not: their logins and names
 /// stand once each, and a file is no place to change who may do what.
-pub const KINDS: [&str; 4] = ["product", "customer", "contact", "opportunity"];
+pub const KINDS: [&str; 6] = ["product", "customer", "contact", "opportunity", "follow_up", "task"];
 
 /// Changes many records of a kind, as somebody saw them. A row that may not be changed is passed over; the rest goes on. Sent
 /// again, by the same command or another one, it changes nothing.

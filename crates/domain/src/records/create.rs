@@ -86,19 +86,26 @@ pub fn create(
     };
     let doc = draft.fields;
     fields::check(stand, kind, &doc, way)?;
-    if !is_for_the_pool(stand, kind, &doc) {
-        stand.allow(kind, kind.right, &doc)?;
-    }
-    if let Some(owner) =
-        reference(&doc, "owner").filter(|owner| kind.visibility == Visibility::Owner && *owner != stand.actor.user)
-    {
-        stand.actor.may(Right::Transfer, Answers::To(owner))?;
-    }
+    allowed(stand, kind, &doc)?;
     let place = place::of(stand, kind, &doc)?;
     let mut changes = vec![Change::Create { id, kind: kind.name, doc, parent: place.parent, scopes: place.scopes }];
     changes.extend(parent_unmoved(stand, kind, place.parent));
     changes.extend(extra);
     Ok(changes)
+}
+
+/// That the person may make a record with these fields.
+///
+/// # Errors
+/// [`Rejection::NotAllowed`] if not.
+pub fn allowed(stand: &Stand<'_>, kind: &'static RecordKind, doc: &Doc) -> Result<(), Rejection> {
+    if !is_for_the_pool(stand, kind, doc) {
+        stand.allow(kind, kind.right, doc)?;
+    }
+    match reference(doc, "owner").filter(|owner| kind.visibility == Visibility::Owner && *owner != stand.actor.user) {
+        Some(owner) => stand.actor.may(Right::Transfer, Answers::To(owner)),
+        None => Ok(()),
+    }
 }
 
 /// True for a customer of the public pool, or what hangs on one, made by somebody who gives customers to people besides

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use sync::Instant;
+
 use super::{
     ask::{Ask, Asker, By, MOST_DIMENSIONS, MOST_FILTERS, MOST_MEASURES, MOST_VALUES, QUIET_DAYS, UNDER, Wrong},
     book::{Book, all, values},
@@ -221,10 +223,16 @@ impl Maker<'_> {
             Rows::Past(field) => Some(Filter::upto(*field, self.today.later(-1)?.to_string())),
             Rows::QuietSince(field) => {
                 let days = self.ask.quiet_days.unwrap_or(QUIET_DAYS);
-                Some(Filter::upto(*field, (self.asker.now - i64::from(days) * DAY).to_string()))
+                Some(Filter::upto(*field, self.days_ago(i64::from(days))?.to_string()))
             }
             Rows::Stalled => None,
         }
+    }
+
+    /// The end of the day so many days ago, where the reader is: by whole days, like all figures of days, so that one figure holds for
+    /// a whole day.
+    fn days_ago(&self, days: i64) -> Option<Instant> {
+        Some(self.asker.zone.midnight(self.today.later(1 - days)?) - 1)
     }
 
     /// What is stalled, by how long each pipeline has patience: one alternative for each number of days.
@@ -237,12 +245,12 @@ impl Maker<'_> {
         let distinct: BTreeSet<i64> = sync::order::gathered(patience.iter().flatten().copied());
         let all_alike = distinct.len() == 1 && patience.iter().all(Option::is_some);
         let alternative = |days: i64| {
-            let since = Filter::upto("stage_since", (self.asker.now - days * DAY).to_string());
+            let since = Filter::upto("stage_since", self.days_ago(days)?.to_string());
             let of_these = pipelines.iter().zip(&patience).filter(|(_, has)| **has == Some(days));
             let pipelines = Filter::new("pipeline", Op::Is, of_these.map(|(id, _)| id.clone()));
-            if all_alike { vec![since] } else { vec![pipelines, since] }
+            Some(if all_alike { vec![since] } else { vec![pipelines, since] })
         };
-        distinct.into_iter().map(alternative).collect()
+        distinct.into_iter().filter_map(alternative).collect()
     }
 
     fn in_period(&self, kind: &'static str, field: &str) -> Option<Filter> {
@@ -335,9 +343,6 @@ impl Maker<'_> {
         }
     }
 }
-
-/// Milliseconds of a day.
-pub(super) const DAY: i64 = 86_400_000;
 
 /// Days as a filter's value, for a field of dates or of instants.
 pub(super) fn between(zone: &Zone, first: Option<Day>, last: Option<Day>, is_date: bool) -> String {

@@ -4,6 +4,7 @@
 //! asks the browser for offsets, a dashboard keeps its own; both ends then count days alike.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sync::Instant;
 
 use crate::value::Day;
@@ -50,6 +51,16 @@ impl Zone {
         Self(shifts)
     }
 
+    /// Reads what a record keeps; nothing if that cannot be counted with.
+    pub fn read(value: &Value) -> Option<Self> {
+        let shift = |pair: &Value| {
+            let pair = pair.as_array()?;
+            Some((pair.first()?.as_i64()?, i32::try_from(pair.get(1)?.as_i64()?).ok()?))
+        };
+        let shifts = value.as_array()?.iter().map(shift).collect::<Option<_>>()?;
+        Some(Self(shifts)).filter(Self::is_sound)
+    }
+
     /// True if it can be counted with: offsets in order, none beyond a day.
     pub fn is_sound(&self) -> bool {
         let in_order = self.0.windows(2).all(|pair| matches!(pair, [one, next] if one.0 < next.0));
@@ -91,6 +102,17 @@ impl Zone {
             }
         }
         high
+    }
+
+    /// When clocks show this hour of a day: the first time where they are put back over it, and where they are put forward
+    /// over it, when they are.
+    pub fn moment(&self, day: Day, hour: u32) -> Instant {
+        let shown = day.since_epoch() * DAY + i64::from(hour) * 60 * MINUTE;
+        let ends = self.0.iter().skip(1).map(|shift| shift.0).chain([Instant::MAX]);
+        let begins = std::iter::once(Instant::MIN).chain(self.0.iter().skip(1).map(|shift| shift.0));
+        let spans = self.0.iter().map(|shift| i64::from(shift.1) * MINUTE).zip(begins.zip(ends));
+        let found = spans.filter_map(|(ahead, (begin, end))| Some((shown - ahead).max(begin)).filter(|at| *at < end));
+        found.min().unwrap_or(shown)
     }
 }
 
@@ -161,10 +183,25 @@ mod tests {
     }
 
     #[test]
+    fn an_hour_comes_once_a_day_also_where_clocks_are_put_forward_or_back_over_it() {
+        let (zone, day) = (berlin(), |day: &str| Day::parse(day).unwrap());
+        assert_eq!(zone.moment(day("2026-03-28"), 9), at("2026-03-28", 8, 0));
+        assert_eq!(zone.moment(day("2026-03-29"), 9), at("2026-03-29", 7, 0));
+        assert_eq!(zone.moment(day("2026-03-29"), 2), at("2026-03-29", 1, 0), "there is no such hour: at three");
+        assert_eq!(zone.moment(day("2026-10-25"), 2), at("2026-10-25", 0, 0), "there are two: the first");
+        assert_eq!(zone.moment(day("2026-10-25"), 3), at("2026-10-25", 2, 0));
+        assert_eq!(Zone::fixed(480).moment(day("2026-11-02"), 0), Zone::fixed(480).midnight(day("2026-11-02")));
+    }
+
+    #[test]
     fn what_no_zone_is_is_not_sound() {
         assert!(Zone::default().is_sound() && berlin().is_sound());
         assert!(!Zone(vec![]).is_sound());
         assert!(!Zone(vec![(5, 0), (5, 60)]).is_sound());
         assert!(!Zone(vec![(0, 90_000)]).is_sound());
+        assert_eq!(Zone::read(&serde_json::json!(berlin())), Some(berlin()));
+        for bad in [serde_json::json!([]), serde_json::json!([[0]]), serde_json::json!([[0, 9_999]]), Value::Null] {
+            assert_eq!(Zone::read(&bad), None, "{bad}");
+        }
     }
 }

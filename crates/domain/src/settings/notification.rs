@@ -1,5 +1,5 @@
 //! A notification to one person: that somebody's edit replaced theirs, that something was given to them, that they
-//! were named in a comment, that somebody sent a report.
+//! were named in a comment, that somebody sent a report, that a report or a board is ready at its time.
 
 use serde_json::{Value, json};
 use sync::{Change, Doc, Instant, RowId};
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What notifications tell of.
-pub const TOPICS: &[&str] = &["overwritten", "assigned", "mentioned", "commented", "reported"];
+pub const TOPICS: &[&str] = &["overwritten", "assigned", "mentioned", "commented", "reported", "scheduled"];
 
 /// The declaration.
 pub static KIND: RecordKind = RecordKind {

@@ -2,11 +2,13 @@
 //!
 //! What `query` holds is [`crate::query::Listing::to_saved`].
 
+use std::{borrow::Borrow, collections::BTreeSet};
+
 use serde_json::Value;
 use sync::{Change, Doc, Read, Row, RowId};
 
 use crate::{
-    access::Right,
+    access::{Right, teams_around},
     ids::reference,
     record::{Draft, Field, FieldType, RecordKind, Rules, Visibility},
     rejection::Rejection,
@@ -100,6 +102,18 @@ pub fn for_whom<'a>(rows: impl Iterator<Item = &'a Row>, me: RowId, teams: &[Row
         .collect();
     sync::order::sort_by_key(&mut rows, |row| (Audience::of(&row.doc), KIND.title_of(&row.doc).to_lowercase(), row.id));
     rows
+}
+
+/// The people at work for whom something is that is not its owner's alone.
+pub fn readers<R: Borrow<Row>>(audience: Audience, users: &[R], teams: &[R]) -> BTreeSet<RowId> {
+    let is_at_work = |user: &&Row| user.is_live() && user.doc.get("active") != Some(&Value::Bool(false));
+    let at_work = users.iter().map(Borrow::borrow).filter(is_at_work);
+    let reads = |user: &Row| match audience {
+        Audience::Own => false,
+        Audience::Team(team) => teams_around(user.id, users, teams).contains(&team),
+        Audience::Everybody => true,
+    };
+    sync::order::gathered(at_work.filter(|user| reads(user)).map(|user| user.id))
 }
 
 /// The view that a list opens with: one's own usual one, else the team's, else everybody's.

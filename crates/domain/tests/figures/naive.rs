@@ -160,7 +160,7 @@ impl Seen<'_> {
                 let since = Self::at(row, "stage_since");
                 let pipeline = self.referred(row, "pipeline", "pipeline");
                 let patience = pipeline.and_then(|row| row.doc.get("stalled_after_days")?.as_i64());
-                let stalled = patience.zip(since).is_some_and(|(days, since)| since <= NOW - days * DAY);
+                let stalled = patience.zip(since).is_some_and(|(days, since)| self.day(since) <= self.today() - days);
                 let stage = self.referred(row, "stage", "stage")?;
                 let share = if stage.doc["probability"] == 12.5 { 12_500 } else { 60_000 };
                 let open = plain(expected, false);
@@ -186,7 +186,7 @@ impl Seen<'_> {
                 let last = Self::at(row, "last_follow_up_at")
                     .or_else(|| Self::at(row, "claimed_at"))
                     .or_else(|| Self::made(row));
-                let quiet = last.is_some_and(|last| last <= NOW - quiet_days * DAY);
+                let quiet = last.is_some_and(|last| self.day(last) <= self.today() - quiet_days);
                 let of = plain(None, false);
                 match measure {
                     "silent_days" => Some(Brings { of: i128::from(self.today() - self.day(last?)), by: 1, ..of }),

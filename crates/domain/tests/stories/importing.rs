@@ -99,3 +99,36 @@ fn children_of_a_file_are_seen_with_their_customers() {
         book.seen_by(LI_NA, "contact").contains(&id(0x1000)) && !book.seen_by(LI_NA, "contact").contains(&id(0x1001))
     );
 }
+
+fn said(customer: sync::RowId, what: &str, at: i64) -> Value {
+    json!({"customer": text(customer), "channel": "call", "text": what, "happened_at": at, "by": text(TOM)})
+}
+
+#[test]
+fn follow_ups_of_a_file_are_whose_it_says_and_move_the_last_contact_as_far_as_the_latest_of_them() {
+    let mut book = Book::company();
+    let (older, newer) = (book.now - 300_000_000, book.now - 200_000_000);
+    let was = book.doc(YUNFAN).get("last_follow_up_at").cloned();
+    let rows = [(0, said(XINGLAN, "一", newer)), (1, said(XINGLAN, "二", older)), (2, said(YUNFAN, "三", 1_000))];
+    let before = book.doc(XINGLAN).get("last_follow_up_at").and_then(Value::as_i64);
+    let chunk = import("follow_up", rows);
+    accepts(&mut book, LIN_YUE, &chunk);
+    assert_eq!(book.ver, START + 1);
+    assert_eq!(book.doc(id(0x1000))["by"], json!(text(TOM)));
+    let expected = before.map_or(newer, |before| before.max(newer));
+    assert_eq!(book.doc(XINGLAN)["last_follow_up_at"], json!(expected));
+    let last = book.doc(YUNFAN).get("last_follow_up_at").and_then(Value::as_i64);
+    assert_eq!(last, Some(was.and_then(|was| was.as_i64()).unwrap_or(1_000)), "what is old moves nothing back");
+    assert_eq!(accepts(&mut book, LIN_YUE, &chunk), vec![]);
+}
+
+#[test]
+fn a_rep_imports_what_was_said_to_their_customers_and_no_tasks_of_others() {
+    let at = Book::company().now - 1;
+    accepts(&mut Book::company(), LI_NA, &import("follow_up", [(0, said(XINGLAN, "一", at))]));
+    let seen = import("follow_up", [(0, said(LARKFIELD, "一", at))]);
+    assert!(Book::company().decide(LI_NA, &seen).is_err());
+    let task = |owner| import("task", [(0, json!({"title": "x", "owner": text(owner)}))]);
+    accepts(&mut Book::company(), LI_NA, &task(LI_NA));
+    refuses(&mut Book::company(), LI_NA, &task(EMMA), &not_allowed("tasks"));
+}

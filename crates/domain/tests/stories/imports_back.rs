@@ -176,3 +176,29 @@ fn a_device_foresees_and_shows_what_goes_comes_back_and_stays() {
     assert_eq!(device.doc(XINGLAN)["region"], "无锡");
     assert_eq!(device.doc(YUNFAN).get("region"), Book::company().doc(YUNFAN).get("region"));
 }
+
+#[test]
+fn with_its_follow_ups_an_import_takes_back_when_customers_were_last_spoken_to_unless_somebody_has_since() {
+    let follow_up = |book: &Book, customer: RowId, ago: i64| json!({"customer": text(customer), "channel": "call", "text": "x", "happened_at": book.now - ago, "by": text(EMMA)});
+    let mut book = Book::company();
+    let was = |book: &Book, id: RowId| book.doc(id).get("last_follow_up_at").cloned();
+    let before = was(&book, XINGLAN);
+    let rows = [(FIRST, follow_up(&book, XINGLAN, 1)), (SECOND, follow_up(&book, LARKFIELD, 10))];
+    accepts(&mut book, LIN_YUE, &import("follow_up", &rows));
+    assert_eq!(was(&book, XINGLAN), Some(json!(book.now - 1)));
+    let since = domain::activities::logging::LogFollowUp {
+        id: id(0x1100),
+        customer: LARKFIELD,
+        channel: "visit".into(),
+        text: "看过样机".into(),
+        happened_at: book.now - 5,
+        contact: None,
+        opportunity: None,
+        next: None,
+    };
+    accepts(&mut book, EMMA, &Command::LogFollowUp(since));
+    accepts(&mut book, LIN_YUE, &back(FIRST));
+    assert!([FIRST, SECOND].iter().all(|id| book.row(*id).is_some_and(|row| !row.is_live())));
+    assert_eq!(was(&book, XINGLAN), before);
+    assert_eq!(was(&book, LARKFIELD), Some(json!(book.now - 5)));
+}

@@ -23,6 +23,7 @@ mod reports;
 mod restoring;
 mod reworking;
 mod rights;
+mod schedules;
 mod settings;
 mod stages;
 mod targets;

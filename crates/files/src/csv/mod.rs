@@ -12,7 +12,10 @@ mod write;
 use std::borrow::Cow;
 
 use ::csv::{ReaderBuilder, StringRecord};
-use domain::imports::table::{MAX_ROWS, Table};
+use domain::{
+    imports::table::{MAX_ROWS, Table},
+    steps::{AtOnce, ROWS, Rest, at_once, each},
+};
 
 pub use formula::{guard, unguard};
 pub use write::write;
@@ -27,6 +30,14 @@ type Record = (u64, StringRecord);
 /// # Errors
 /// The text has no rows, or too many.
 pub fn read(text: &str) -> Result<(Table, Vec<Note>), FileError> {
+    at_once(read_in_steps(text, &mut AtOnce))
+}
+
+/// The same in steps.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_in_steps(text: &str, rest: &mut impl Rest) -> Result<(Table, Vec<Note>), FileError> {
     let text = with_line_feeds(text);
     if let Some(rows) = markdown::rows(&text) {
         let (table, note) = rows?.finish()?;
@@ -35,18 +46,22 @@ pub fn read(text: &str) -> Result<(Table, Vec<Note>), FileError> {
     let (body, told) = told_delimiter(&text);
     let delimiter = told.unwrap_or_else(|| dialect::delimiter(body));
     let first_line = if told.is_some() { 2 } else { 1 };
-    let mut records = records(body, delimiter, first_line)?;
+    let mut records = records(body, delimiter, first_line, rest).await?;
     let mut notes = Vec::new();
     notes.extend(dialect::open_quote(body, delimiter).map(|line| Note::OpenQuote { line: line + first_line - 1 }));
+    rest.rest().await;
     notes.extend(wrapped::unwrap(&mut records, delimiter));
     let mut rows = Rows::default();
-    for (line, record) in &records {
+    for (at, (line, record)) in records.into_iter().enumerate() {
+        if at % ROWS == 0 {
+            rest.rest().await;
+        }
         let cells: Vec<Cow<'_, str>> = record.iter().map(unguard).collect();
-        rows.push(*line, cells.iter().map(AsRef::as_ref))?;
+        rows.push(line, cells.iter().map(AsRef::as_ref))?;
     }
     let (table, note) = rows.finish()?;
     notes.extend(note);
-    notes.extend(ragged(&table));
+    notes.extend(ragged(&table, rest).await);
     Ok((table, notes))
 }
 
@@ -65,7 +80,7 @@ fn told_delimiter(text: &str) -> (&str, Option<u8>) {
     }
 }
 
-fn records(text: &str, delimiter: u8, first_line: u64) -> Result<Vec<Record>, FileError> {
+async fn records(text: &str, delimiter: u8, first_line: u64, rest: &mut impl Rest) -> Result<Vec<Record>, FileError> {
     let reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut records = Vec::new();
@@ -73,6 +88,9 @@ fn records(text: &str, delimiter: u8, first_line: u64) -> Result<Vec<Record>, Fi
     for record in reader.into_records().flatten() {
         let line = record.position().map_or(0, |place| place.line() + empty_lines(text, place.byte()));
         records.push((line + first_line - 1, record));
+        if records.len() % ROWS == 0 {
+            rest.rest().await;
+        }
         if records.len() > MAX_ROWS * 2 {
             return Err(FileError::TooLong);
         }
@@ -87,12 +105,18 @@ fn empty_lines(text: &str, byte: u64) -> u64 {
 }
 
 /// Rows that have not as many cells as there are columns.
-fn ragged(table: &Table) -> impl Iterator<Item = Note> {
-    let lines = |is_so: &dyn Fn(usize) -> bool| {
-        (0..table.len()).filter(|row| is_so(*row)).map(|row| table.line(row)).collect::<Lines>()
-    };
-    let short = lines(&|row| table.row(row).len() < table.headers.len());
-    let long = lines(&|row| table.has_slipped(row));
+async fn ragged(table: &Table, rest: &mut impl Rest) -> impl Iterator<Item = Note> {
+    let (mut short, mut long) = (Vec::new(), Vec::new());
+    each(0..table.len(), rest, |row| {
+        if table.row(row).len() < table.headers.len() {
+            short.push(table.line(row));
+        }
+        if table.has_slipped(row) {
+            long.push(table.line(row));
+        }
+    })
+    .await;
+    let [short, long] = [short, long].map(|lines| lines.into_iter().collect::<Lines>());
     short.told(Note::ShortRows).into_iter().chain(long.told(Note::LongRows))
 }
 

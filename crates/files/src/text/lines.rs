@@ -1,5 +1,7 @@
 //! Files in which not every line has the same encoding, because two files were joined or a program appended to another's.
 
+use domain::steps::{ROWS, Rest};
+
 use super::{Decoded, Encoding, detect, finish, likely::Likely};
 use crate::Note;
 
@@ -7,7 +9,7 @@ use crate::Note;
 const CLEARLY: i64 = 12;
 
 /// Decodes line by line, if UTF-8 and one other encoding together explain the file clearly better than either alone.
-pub(super) fn decode(body: &[u8], is_marked: bool) -> Option<Decoded> {
+pub(super) async fn decode(body: &[u8], is_marked: bool, rest: &mut impl Rest) -> Option<Decoded> {
     if std::str::from_utf8(body).is_ok() {
         return None;
     }
@@ -17,7 +19,10 @@ pub(super) fn decode(body: &[u8], is_marked: bool) -> Option<Decoded> {
     let other = detect::narrow(&likely, strange.copied());
     let mut sums = [0_i64; 3];
     let mut encodings = Vec::with_capacity(lines.len());
-    for line in &lines {
+    for (at, line) in lines.iter().enumerate() {
+        if at % ROWS == 0 {
+            rest.rest().await;
+        }
         if line.is_ascii() {
             encodings.push(None);
             continue;
@@ -43,5 +48,5 @@ pub(super) fn decode(body: &[u8], is_marked: bool) -> Option<Decoded> {
         .concat();
     let to = if first == other { Encoding::Utf8 } else { other };
     let line = u64::try_from(change).unwrap_or(0) + 1;
-    Some(finish(text.into(), first, Some(Note::EncodingChanges { line, from: first, to })))
+    Some(finish(text.into(), first, Some(Note::EncodingChanges { line, from: first, to }), rest).await)
 }

@@ -10,6 +10,8 @@ mod lines;
 
 use std::borrow::Cow;
 
+use domain::steps::{AtOnce, Rest, at_once};
+
 pub use encoding::Encoding;
 
 use crate::{Lines, Note};
@@ -28,38 +30,54 @@ pub struct Decoded {
 /// Decodes a file: in the encoding that somebody chose, else in the one that its mark says, else in the likeliest.
 /// Nothing is refused: bytes that are no characters become U+FFFD and are noted with their lines.
 pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Decoded {
+    at_once(decode_in_steps(bytes, chosen, &mut AtOnce))
+}
+
+/// The same in steps.
+pub async fn decode_in_steps(bytes: &[u8], chosen: Option<Encoding>, rest: &mut impl Rest) -> Decoded {
     let mark = Encoding::of_mark(bytes);
     let marked = mark.filter(|(encoding, _)| chosen.is_none_or(|chosen| chosen == *encoding));
     let body = bytes.get(marked.map_or(0, |(_, length)| length)..).unwrap_or_default();
     if let Some(encoding) = chosen {
-        return whole(body, encoding, None);
+        return whole(body, encoding, None, rest).await;
     }
     match marked {
-        Some((Encoding::Utf8, _)) => lines::decode(body, true).unwrap_or_else(|| whole(body, Encoding::Utf8, None)),
-        Some((encoding, _)) => whole(body, encoding, None),
-        None => guessed(body),
+        Some((Encoding::Utf8, _)) => mixed(body, true, Encoding::Utf8, None, rest).await,
+        Some((encoding, _)) => whole(body, encoding, None, rest).await,
+        None => guessed(body, rest).await,
     }
 }
 
-fn guessed(body: &[u8]) -> Decoded {
-    match detect::encoding(body) {
-        Encoding::Utf8 if std::str::from_utf8(body).is_ok() => whole(body, Encoding::Utf8, None),
-        wide if !wide.keeps_ascii() => whole(body, wide, Some(Note::Guessed(wide))),
-        narrow => lines::decode(body, false).unwrap_or_else(|| {
+async fn guessed(body: &[u8], rest: &mut impl Rest) -> Decoded {
+    let likeliest = detect::encoding(body);
+    rest.rest().await;
+    match likeliest {
+        Encoding::Utf8 if std::str::from_utf8(body).is_ok() => whole(body, Encoding::Utf8, None, rest).await,
+        wide if !wide.keeps_ascii() => whole(body, wide, Some(Note::Guessed(wide)), rest).await,
+        narrow => {
             let guess = (narrow != Encoding::Utf8).then_some(Note::Guessed(narrow));
-            whole(body, narrow, guess)
-        }),
+            mixed(body, false, narrow, guess, rest).await
+        }
+    }
+}
+
+/// Line by line, where that explains the file better than one encoding; else as a whole.
+async fn mixed(body: &[u8], is_marked: bool, encoding: Encoding, guess: Option<Note>, rest: &mut impl Rest) -> Decoded {
+    match lines::decode(body, is_marked, rest).await {
+        Some(decoded) => decoded,
+        None => whole(body, encoding, guess, rest).await,
     }
 }
 
 /// The whole file in one encoding.
-fn whole(body: &[u8], encoding: Encoding, guess: Option<Note>) -> Decoded {
+async fn whole(body: &[u8], encoding: Encoding, guess: Option<Note>, rest: &mut impl Rest) -> Decoded {
     let text = encoding.text_of(body);
-    finish(text, encoding, guess)
+    rest.rest().await;
+    finish(text, encoding, guess, rest).await
 }
 
 /// Takes out what is no text and tells it.
-fn finish(text: Cow<'_, str>, encoding: Encoding, first: Option<Note>) -> Decoded {
+async fn finish(text: Cow<'_, str>, encoding: Encoding, first: Option<Note>, rest: &mut impl Rest) -> Decoded {
     let mut notes: Vec<Note> = first.into_iter().collect();
     let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
     let text = if nuls > 0 { Cow::Owned(text.replace('\0', "")) } else { text };
@@ -68,7 +86,9 @@ fn finish(text: Cow<'_, str>, encoding: Encoding, first: Option<Note>) -> Decode
     if nuls > 0 {
         notes.push(Note::NulsRemoved { count: nuls });
     }
+    rest.rest().await;
     notes.extend(unreadable(&text).told(Note::Unreadable));
+    rest.rest().await;
     Decoded { text: text.into_owned(), encoding, notes }
 }
 

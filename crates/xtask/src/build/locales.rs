@@ -12,7 +12,7 @@ use crate::files;
 use crate::house::House;
 
 /// Rooms whose code comes in chunks of its own (`app/src/frame/pages.rs`); whoever waits for one waits for the rest of the texts.
-const LATER: [&str; 11] = [
+const LATER: [&str; 12] = [
     "features/forecast/",
     "features/import/",
     "features/more/",
@@ -24,11 +24,22 @@ const LATER: [&str; 11] = [
     "features/settings/",
     "features/targets/",
     "features/work_reports/",
+    "records/figures/schedule.rs",
 ];
 
 /// Beginnings of keys that such rooms put together while running.
-const PUT_TOGETHER: [&str; 9] =
-    ["card.", "dashboard.", "dimension.", "import.", "look.", "measure.", "numbers.", "reports.", "template."];
+const PUT_TOGETHER: [&str; 10] = [
+    "card.",
+    "choice.schedule.",
+    "dashboard.",
+    "dimension.",
+    "import.",
+    "look.",
+    "measure.",
+    "numbers.",
+    "reports.",
+    "template.",
+];
 
 /// What the app calls the rest of a language's texts.
 const REST: &str = "rest-";

@@ -16,7 +16,7 @@ pub(crate) struct Health {
 impl Health {
     /// The health of the worker on this port; nothing when it does not answer as a worker of ours.
     pub(crate) fn ask(port: u16) -> Option<Self> {
-        let answer = get(port, "/api/health").ok()?;
+        let answer = ask(port, "GET", "/api/health").ok()?;
         Self::read(&answer)
     }
 
@@ -32,6 +32,11 @@ impl Health {
     }
 }
 
+/// Lets the run come that the platform lets come every quarter of an hour. What it did is in the server's own output.
+pub(super) fn run_schedules(port: u16) {
+    let _ = ask(port, "POST", "/api/dev/schedules");
+}
+
 /// Whether something listens on the port.
 pub(super) fn is_taken(port: u16) -> bool {
     connect(port).is_ok()
@@ -41,10 +46,13 @@ fn connect(port: u16) -> std::io::Result<TcpStream> {
     TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], port)), Duration::from_millis(500))
 }
 
-fn get(port: u16, path: &str) -> std::io::Result<String> {
+fn ask(port: u16, method: &str, path: &str) -> std::io::Result<String> {
     let mut stream = connect(port)?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     Ok(answer)

@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::health::run_schedules;
 use crate::failure::{Failure, Outcome};
 use crate::house::House;
 use crate::process;
 use crate::setup::Machine;
 
 const TICK: Duration = Duration::from_millis(100);
+/// How often the platform runs schedules; wrangler leaves that to us.
+const QUARTER: Duration = Duration::from_mins(15);
 
 /// Where the local databases are.
 pub(super) fn state_dir(house: &House) -> PathBuf {
@@ -37,6 +40,9 @@ pub(crate) fn command(machine: &Machine) -> Command {
 pub(crate) struct Server {
     child: Child,
     begun: Instant,
+    port: u16,
+    /// When schedules were last run; not before the server answers.
+    ran: Option<Instant>,
 }
 
 impl Server {
@@ -49,7 +55,7 @@ impl Server {
             .args(["--var", "DEVELOPMENT:1", "--show-interactive-dev-session=false", "--persist-to"])
             .arg(state_dir(&machine.house));
         let child = wrangler.spawn().map_err(|error| Failure::new(process::shown(&wrangler), error))?;
-        Ok(Self { child, begun: Instant::now() })
+        Ok(Self { child, begun: Instant::now(), port, ran: None })
     }
 
     /// Waits until `ready`, or fails when the time is up or the server has ended.
@@ -68,12 +74,21 @@ impl Server {
 
     /// Stays until Ctrl-C.
     pub(super) fn wait(&mut self) -> Outcome {
-        while self.runs_on()? {}
+        while self.serves_on()? {}
         Ok(())
     }
 
+    /// Waits a moment like [`Self::runs_on`], and runs schedules when it is time.
+    pub(crate) fn serves_on(&mut self) -> Outcome<bool> {
+        if self.ran.is_none_or(|ran| ran.elapsed() >= QUARTER) {
+            self.ran = Some(Instant::now());
+            run_schedules(self.port);
+        }
+        self.runs_on()
+    }
+
     /// Waits a moment. False when somebody asked for the end; a server that ends by itself is a failure.
-    pub(crate) fn runs_on(&mut self) -> Outcome<bool> {
+    fn runs_on(&mut self) -> Outcome<bool> {
         sleep(TICK);
         if stop_asked() {
             return Ok(false);

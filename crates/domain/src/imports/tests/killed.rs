@@ -14,6 +14,7 @@ use crate::{
         plan::{FieldRule, Plan, WhenThere},
         taking_back::TakeBackPart,
     },
+    steps::{AtOnce, at_once},
 };
 
 /// How often the device dies before it is left in peace.
@@ -43,9 +44,12 @@ fn files() -> Files {
     let customers: Vec<String> = (0..ROWS).map(|n| format!("Company {n},new,{n}")).collect();
     let contact = |n: usize| format!("Person {n},Company {n},{}", 13_800_000_000 + n as u64);
     let contacts: Vec<String> = (0..ROWS).map(contact).collect();
+    let follow_up = |n: usize| format!("Company {n},call,2020-01-{:02},Said {n}", 1 + n % 28);
+    let follow_ups: Vec<String> = (0..ROWS).map(follow_up).collect();
     Files::new(&[
         ("customers.csv", &format!("Company,Region,Employees\n{}", customers.join("\n"))),
         ("contacts.csv", &format!("Contact name,Company,Mobile\n{}", contacts.join("\n"))),
+        ("calls.csv", &format!("Company,Activity type,Activity date,Notes\n{}", follow_ups.join("\n"))),
     ])
 }
 
@@ -60,13 +64,8 @@ fn plan(files: &Files, world: &World) -> Plan {
 fn left(files: &Files, plan: &Plan, world: &World) -> Vec<Command> {
     let run = files.try_out_on(plan, &world.known(), world);
     let done = world.done(plan.import);
-    let mut commands = Vec::new();
-    for mut command in run.commands(plan.import) {
-        command.rows.retain(|row| !world.rows.contains_key(&row.id));
-        if !command.rows.is_empty() {
-            commands.push(Command::ImportRows(command));
-        }
-    }
+    let parts = at_once(run.parts(|id| world.rows.contains_key(&id), &mut AtOnce));
+    let mut commands: Vec<Command> = parts.iter().map(|part| Command::ImportRows(part.command(plan.import))).collect();
     commands.extend(run.updates(plan.import, |id| done.contains(&id)).into_iter().map(Command::UpdateRows));
     commands
 }
@@ -80,6 +79,8 @@ fn check(world: &World, import: RowId) {
     }
     assert_eq!((names.len(), names.values().max()), (ROWS, Some(&1)));
     assert_eq!(world.of("contact").len(), ROWS);
+    assert_eq!(world.of("follow_up").len(), ROWS);
+    assert!(world.of("customer").iter().all(|row| row.doc.contains_key("last_follow_up_at")));
     let parts: Vec<_> = world.of("import_part").into_iter().map(|row| &row.doc).collect();
     let mut made: Vec<RowId> = parts.iter().flat_map(|part| part::created(part)).collect();
     let mut changed: Vec<RowId> = parts.iter().flat_map(|part| part::updated(part)).map(|it| it.id).collect();
@@ -89,7 +90,7 @@ fn check(world: &World, import: RowId) {
     changed.sort_unstable();
     changed.dedup();
     assert_eq!(counts, (made.len(), changed.len()), "a row was written down twice");
-    assert_eq!(counts, (ROWS - 60 + ROWS, 60));
+    assert_eq!(counts, (ROWS - 60 + ROWS + ROWS, 60));
     assert_eq!(world.done(import).len(), 60);
 }
 
@@ -147,6 +148,8 @@ fn an_import_that_died_on_the_way_is_taken_back_as_a_whole_and_taking_back_may_d
     let live: Vec<_> = world.of("customer").into_iter().filter(|row| row.is_live()).collect();
     assert_eq!(live.len(), 60);
     assert!(live.iter().all(|row| row.doc["region"] == "old" && !row.doc.contains_key("employees")));
+    assert!(live.iter().all(|row| !row.doc.contains_key("last_follow_up_at")), "they were not spoken to");
+    assert!(world.of("follow_up").iter().all(|row| !row.is_live()));
     assert!(world.of("contact").iter().all(|row| !row.is_live()));
     assert!(world.of("import_part").iter().all(|row| part::kept(&row.doc).is_empty()));
 }

@@ -2,8 +2,11 @@
 
 mod company;
 mod killed;
+mod leads;
 mod owned;
 mod said;
 mod small;
+mod spoken;
+mod tasks;
 mod there;
 pub(crate) mod world;

@@ -11,6 +11,7 @@ use crate::{
         plan::Plan,
         suggest::{Defaults, suggest},
     },
+    steps::{AtOnce, at_once},
 };
 
 fn world() -> World {
@@ -23,7 +24,8 @@ fn world() -> World {
 }
 
 fn plan(files: &Files, world: &World, owner: Option<RowId>) -> Plan {
-    suggest(id(99), &files.sources(), &world.known(), &Defaults { team_name: "{}".into(), owner })
+    let defaults = Defaults { team_name: "{}".into(), owner, me: None };
+    at_once(suggest(id(99), &files.sources(), &world.known(), &defaults, &mut AtOnce))
 }
 
 fn owners(world: &World) -> Vec<(String, Option<RowId>)> {

@@ -147,11 +147,27 @@ fn a_column_becomes_a_custom_field_of_the_type_that_its_cells_speak_for() {
         "a,b,c,d,e,f\n1,2026-01-02,yes,Gold,say what,¥5\n2,2026/3/4,no,Silver,you like,¥6\n,,,Gold,here,\n3,,,Gold,,\n";
     let files = files(cells);
     let table = &files.0[0].1;
-    let types: Vec<&str> = (0..6).map(|column| custom_field(table, column, "customer", id(60)).1.type_name()).collect();
+    let types: Vec<&str> = (0..6)
+        .map(|column| custom_field(&FilePlan::default(), table, column, "customer", id(60)).1.type_name())
+        .collect();
     assert_eq!(types, ["number", "date", "yes_no", "choice", "text", "money"]);
-    let (key, field) = custom_field(table, 3, "customer", id(60));
+    let (key, field) = custom_field(&FilePlan::default(), table, 3, "customer", id(60));
     assert!(crate::settings::custom::is_key(&key));
     assert_eq!(field.fields(&key)["choices"], json!(["Gold", "Silver"]));
+}
+
+#[test]
+fn a_word_that_comes_late_in_a_column_is_a_choice_too_and_one_that_means_nothing_is_none() {
+    let rows: String = (0..3000).map(|n| if n % 2 == 0 { "Gold\n" } else { "Select\n" }).collect();
+    let files = files(&format!("Grade\n{rows}Silver\n"));
+    let table = &files.0[0].1;
+    let choices = |blanks: bool| {
+        let file = FilePlan { blanks, ..FilePlan::default() };
+        let (key, field) = custom_field(&file, table, 0, "customer", id(60));
+        field.fields(&key)["choices"].clone()
+    };
+    assert_eq!(choices(false), json!(["Gold", "Select", "Silver"]));
+    assert_eq!(choices(true), json!(["Gold", "Silver"]));
 }
 
 fn text_of(doc: &sync::Doc, field: &str) -> String {

@@ -7,9 +7,12 @@ use crate::imports::{
     outcome::{Counts, Outcome, Why},
     plan::{FilePlan, Meaning, PipelineChoice},
     questions::{Standing, questions},
-    suggest::{Defaults, names_in, renew, review},
+    suggest::{Defaults, names_asked, renew, review},
 };
-use crate::rejection::ProblemCode;
+use crate::{
+    rejection::ProblemCode,
+    steps::{AtOnce, at_once},
+};
 
 fn targets(files: &Files, file: usize, world: &World) -> (Option<String>, Vec<Option<String>>) {
     let plan = files.suggest(&world.known());
@@ -108,8 +111,9 @@ fn an_import_done_twice_or_left_in_the_middle_makes_every_row_once() {
     let files = Files::new(&[("deals.csv", "Deal Name,Deal Stage\nA,Won\nB,Lost\nC,Talking\n")]);
     let plan = files.suggest(&world.known());
     let run = files.try_out(&plan, &world.known());
-    let first = run.commands(plan.import)[..2].to_vec();
-    assert_eq!(first.iter().map(|command| command.kind.as_str()).collect::<Vec<_>>(), ["pipeline", "stage"]);
+    let parts = at_once(run.parts(|_| false, &mut AtOnce));
+    let first: Vec<String> = parts.iter().take(2).map(|part| part.command(plan.import).kind).collect();
+    assert_eq!(first, ["pipeline", "stage"]);
     assert_eq!(world.import(plan.import, &run), [1, 3, 3]);
     let again = files.try_out(&plan, &world.known());
     assert_eq!(world.import(plan.import, &again).iter().sum::<usize>(), 0);
@@ -153,7 +157,7 @@ fn an_unknown_choice_is_asked_about_and_a_likely_one_suggested() {
     let files = Files::new(&[("customers.csv", "Company,Status\nA,Active\nB,dormnt\nC,???\n")]);
     let mut plan = files.suggest(&known);
     let asked = |plan: &crate::imports::plan::Plan| {
-        let names = names_in(&plan.files, &files.sources());
+        let names = names_asked(&plan.files, &files.sources(), &known);
         let questions = questions(&plan.files[0], &files.0[0].1, &known, &names);
         questions[0].items.iter().map(|item| (item.text.clone(), item.standing.clone())).collect::<Vec<_>>()
     };
@@ -205,7 +209,7 @@ fn a_word_that_is_nearly_one_in_use_is_offered_and_stays_unless_somebody_takes_t
     let rows: String = (0..6).flat_map(|n| [format!("C{n}"), ",technolgy\n".to_owned()]).collect();
     let files = Files::new(&[("customers.csv", &format!("Company,Sector\n{rows}"))]);
     let mut plan = files.suggest(&known);
-    let names = names_in(&plan.files, &files.sources());
+    let names = names_asked(&plan.files, &files.sources(), &known);
     let questions = questions(&plan.files[0], &files.0[0].1, &known, &names);
     let item = &questions[0].items[0];
     assert_eq!((item.count, &item.standing, item.offer.as_deref()), (6, &Standing::Understood, Some("technology")));
@@ -242,7 +246,7 @@ fn a_file_that_is_read_anew_gets_a_new_plan_and_the_others_keep_theirs() {
     let mut plan = files.suggest(&known);
     plan.files[0] = FilePlan::default();
     plan.files[1].leave_out = true;
-    let defaults = Defaults { team_name: String::new(), owner: None };
+    let defaults = Defaults { team_name: String::new(), owner: None, me: None };
     renew(&mut plan, 0, &files.sources(), &known, &defaults);
     assert_eq!((plan.files[0].kind.as_deref(), plan.files[0].column_of("mobile")), (Some("contact"), Some(2)));
     assert!(plan.files[1].leave_out);

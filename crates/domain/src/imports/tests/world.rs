@@ -23,6 +23,7 @@ use crate::{
         trial::Trial,
     },
     rejection::Rejection,
+    steps::{AtOnce, at_once},
 };
 
 pub(crate) fn id(n: u8) -> RowId {
@@ -87,7 +88,8 @@ impl World {
 
     /// Carries out all commands of the dry run, and says how many rows each made.
     pub(crate) fn import(&mut self, import: RowId, run: &DryRun) -> Vec<usize> {
-        let commands = run.commands(import).into_iter().map(Command::ImportRows);
+        let parts = at_once(run.parts(|_| false, &mut AtOnce));
+        let commands = parts.iter().map(|part| Command::ImportRows(part.command(import)));
         let updates = run.updates(import, |_| false).into_iter().map(Command::UpdateRows);
         let commands: Vec<Command> = commands.chain(updates).chain(run.last_commands()).collect();
         commands.iter().map(|command| self.run(command).unwrap_or_else(|rejection| panic!("{rejection:?}"))).collect()
@@ -159,7 +161,8 @@ impl Files {
     }
 
     pub(crate) fn suggest(&self, known: &Known) -> Plan {
-        suggest::suggest(id(99), &self.sources(), known, &Defaults { team_name: "Team {}".into(), owner: None })
+        let defaults = Defaults { team_name: "Team {}".into(), owner: None, me: Some(id(1)) };
+        at_once(suggest::suggest(id(99), &self.sources(), known, &defaults, &mut AtOnce))
     }
 
     pub(crate) fn try_out(&self, plan: &Plan, known: &Arc<Known>) -> DryRun {
@@ -173,6 +176,6 @@ impl Files {
         let tables = self.0.iter().map(|(_, table)| Arc::clone(table)).collect();
         let mut trial = Trial::new(Arc::new(plan.clone()), tables, Arc::clone(known), look);
         while !trial.advance(1000) {}
-        trial.finish()
+        at_once(trial.finish(&mut AtOnce))
     }
 }
