@@ -3,7 +3,7 @@
 use serde_json::Value;
 use sync::{Change, Doc, Read, Row, RowId};
 
-use super::attachment;
+use super::{CALLED_OPPORTUNITY, attachment};
 use crate::{
     access::Right,
     record::{Draft, Field, FieldType, RecordKind, Rules, Visibility},
@@ -205,17 +205,7 @@ pub static KIND: RecordKind = RecordKind {
             "联系人姓名",
             "聯絡人",
         ]),
-        Field::new("opportunity", FieldType::Ref("opportunity")).aliases(&[
-            "opportunity",
-            "opportunity name",
-            "deal",
-            "deal name",
-            "associated deal",
-            "商机",
-            "商机名称",
-            "关联商机",
-            "商機",
-        ]),
+        Field::new("opportunity", FieldType::Ref("opportunity")).aliases(CALLED_OPPORTUNITY),
         Field::new("pinned", FieldType::YesNo),
         Field::new("by", FieldType::Ref("user")).required().listed().by_command().aliases(&[
             "assigned to",

@@ -1,5 +1,6 @@
 //! A task: planned work of one person, perhaps about a customer.
 
+use super::CALLED_OPPORTUNITY;
 use crate::{
     access::Right,
     record::{Field, FieldType, RecordKind, Visibility},
@@ -84,17 +85,7 @@ pub static KIND: RecordKind = RecordKind {
             "客戶",
             "客戶名稱",
         ]),
-        Field::new("opportunity", FieldType::Ref("opportunity")).aliases(&[
-            "opportunity",
-            "opportunity name",
-            "deal",
-            "deal name",
-            "associated deal",
-            "商机",
-            "商机名称",
-            "关联商机",
-            "商機",
-        ]),
+        Field::new("opportunity", FieldType::Ref("opportunity")).aliases(CALLED_OPPORTUNITY),
         Field::new("done_at", FieldType::Instant).listed().aliases(&[
             "completed at",
             "completed on",
