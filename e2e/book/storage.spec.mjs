@@ -106,7 +106,7 @@ test("a database of the version before, with a full outbox, is brought up to dat
   await device.shows("旧版里写的", "还没发出");
   await device.dot("is-everywhere");
   expect(await onServer(company)).toEqual(["旧版里写的", "还没发出"].sort());
-  expect(Object.keys(await device.database()).sort()).toEqual(["attention", "drafts", "file_facts", "files", "last_seen", "meta", "outbox", "pages"]);
+  expect(Object.keys(await device.database()).sort()).toEqual(["attention", "drafts", "file_facts", "files", "imported", "last_seen", "meta", "outbox", "pages"]);
 });
 
 /** The database as version 1 of the app made it: without `last_seen`. */

@@ -28,7 +28,7 @@ use super::{
     outbox_file::{self, Whose},
     status::{Attention, Status},
 };
-use crate::session::SessionState;
+use crate::{i18n::format, session::SessionState};
 
 /// The book of the person at work. Cheap to copy; lives at the root. Answers nothing while nobody is at work.
 #[derive(Clone, Copy)]
@@ -113,7 +113,11 @@ impl Book {
 
     /// Figures, once the book is open; live.
     pub fn figures(self, wanted: Signal<Wanted>) -> Memo<Option<Result<Arc<Figures>, Wrong>>> {
-        let answer = move |_: Option<&_>| Some(self.desk_tracked()?.figures(&wanted.get())?.map(Arc::new));
+        let answer = move |_: Option<&_>| {
+            // Figures of a new day are others.
+            format::today();
+            Some(self.desk_tracked()?.figures(&wanted.get())?.map(Arc::new))
+        };
         // What is computed anew is drawn anew.
         Memo::new_with_compare(answer, |_, _| true)
     }

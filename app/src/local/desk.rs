@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Command, Rejection, access::Actor, command::Crm};
+use domain::{Command, Rejection, access::Actor, command::Crm, reports::memory::Memory};
 use leptos::{
     prelude::{TimeoutHandle, set_timeout_with_handle},
     task::spawn_local,
@@ -56,6 +56,7 @@ pub(super) struct Desk {
     pub(super) engine: RefCell<Engine<Crm>>,
     pub(super) store: Store,
     pub(super) tables: Tables,
+    pub(super) memory: RefCell<Memory>,
     pub(super) bells: Bells,
     pub(super) drafts: Drafts,
     pub(super) screen: Screen,
@@ -90,6 +91,7 @@ impl Desk {
             engine: RefCell::new(Engine::new(Config { schema: SCHEMA, ..Config::default() })),
             store: Store::new(name.clone()),
             tables: Tables::default(),
+            memory: RefCell::default(),
             bells: Bells::default(),
             drafts: Drafts::default(),
             screen: Screen::default(),

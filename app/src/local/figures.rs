@@ -8,7 +8,7 @@ use std::{cell::OnceCell, collections::BTreeSet, rc::Rc};
 use domain::{
     forecasting::past::{self, Sales},
     query::Query,
-    reports::{Answer, Ask, Asker, Calendar, Head, Key, Layout, Wrong, Zone, columns, plan},
+    reports::{Answer, Ask, Asker, Calendar, Head, Key, Layout, Wrong, Zone, plan},
 };
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use sync::{Instant, RowId};
@@ -100,7 +100,7 @@ impl Desk {
         for fact in &plan.facts {
             self.bells.listen_kind(&fact.query.kind);
         }
-        let cube = columns::cube(&plan, &book);
+        let cube = self.memory.borrow_mut().cube(&plan, &book);
         let answer = Answer::new(&plan, &cube, &book, &wanted.layout);
         let one = |measure: usize, keys: &[Key]| {
             let mut behind = plan.behind(&book, measure, keys);

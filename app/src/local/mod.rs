@@ -13,6 +13,7 @@ mod figures;
 mod files;
 mod finding;
 mod haste;
+mod imported;
 mod live;
 mod moments;
 mod network;

@@ -44,14 +44,13 @@ pub fn OnBoard(
     /// Who reads.
     reader: Reader,
     /// What narrows the board.
-    narrowed: Narrowed,
+    narrowed: Memo<Narrowed>,
 ) -> impl IntoView {
-    let words = narrowed.period.clone();
-    let period = Memo::new(move |_| of_words(reader, &words));
+    let period = Memo::new(move |_| narrowed.with(|narrowed| of_words(reader, &narrowed.period)));
     let (users, teams) = (reader.book.all("user"), reader.book.all("team"));
     let whose = Memo::new(move |_| {
         let me = reader.me.get()?;
-        Some(match narrowed.whose {
+        Some(match narrowed.with(|narrowed| narrowed.whose) {
             boards::Whose::Mine => Whose::Person(me),
             boards::Whose::Everybody => Whose::Company,
             boards::Whose::Team => Whose::Team(users.with(|users| teams.with(|teams| team_of(me, users, teams)))?),

@@ -13,10 +13,7 @@ use serde_json::Value;
 use sync::{Row, RowId};
 
 use super::workspace;
-use crate::{
-    i18n::format,
-    local::{Book, Figures, Wanted},
-};
+use crate::local::{Book, Figures, Wanted};
 
 /// What the book says of figures, or why it says nothing; nothing yet while it opens.
 pub type Told = Memo<Option<Result<Arc<Figures>, Wrong>>>;
@@ -60,13 +57,17 @@ impl Reader {
 
     /// The same, in a layout of the caller's.
     pub fn answers(self, asked: Signal<(Ask, Layout)>) -> Told {
-        let wanted = Signal::derive(move || {
-            // Figures of a new day are others.
-            format::today();
+        let wanted = Memo::new(move |_| {
             let (ask, layout) = asked.get();
-            Wanted { ask, layout, me: self.me.get(), team: self.team.get(), calendar: self.calendar.get() }
+            Wanted {
+                ask: ask.settled(),
+                layout,
+                me: self.me.get(),
+                team: self.team.get(),
+                calendar: self.calendar.get(),
+            }
         });
-        self.book.figures(wanted)
+        self.book.figures(wanted.into())
     }
 
     /// The company's currency as figures name it.

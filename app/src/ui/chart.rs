@@ -6,7 +6,10 @@
 //! Chart.js is a file of its own that comes with the first chart. Functions are set on the configuration as closures: the
 //! page's policy forbids `eval`, by which chart-js-rs would make them.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use chart_js_rs::{
     Animation, ChartExt, ChartInteraction, ChartOptions, ChartPlugins, ChartScale, Dataset, Grid, NumberString,
@@ -18,7 +21,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{field::unique_name, viewport};
-use crate::{shipped, t};
+use crate::{breathe::wait, shipped, t};
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,17 +98,26 @@ pub fn Chart(
     let drawn = StoredValue::new_local(None::<Drawn>);
     let own = name.clone();
     Effect::new(move || {
-        viewport::is_dark();
-        let (Some(canvas), data) = (canvas.get(), data.get()) else { return };
+        let is_dark = viewport::is_dark();
+        data.track();
+        let Some(canvas) = canvas.get() else { return };
         let own = own.clone();
         spawn_local(async move {
             if library().await.is_err() {
                 return failed.set(true);
             }
-            // The page may have been left meanwhile.
+            if !is_near(&canvas) {
+                one_by_one().await;
+            }
+            // The page may have been left meanwhile, or the figures may be others by now.
+            let Some(data) = data.try_get_untracked() else { return };
             let _ = drawn.try_update_value(|drawn| {
+                let look = Inked { is_dark, has_names: data.series.len() > 1 };
+                if drawn.as_ref().is_some_and(|drawn| drawn.show(&canvas, &own, &data, shape, look).is_some()) {
+                    return;
+                }
                 drop(drawn.take());
-                *drawn = Drawn::on(&canvas, &own, data, shape, write, on_follow);
+                *drawn = Drawn::on(&canvas, &own, data, shape, look, write, on_follow);
             });
         });
     });
@@ -128,6 +140,28 @@ pub fn Chart(
             </details>
         </figure>
     }
+}
+
+/// True if somebody may look at it now.
+fn is_near(canvas: &web_sys::HtmlCanvasElement) -> bool {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let place = canvas.get_bounding_client_rect();
+    place.top() < height && place.bottom() > 0.0
+}
+
+thread_local! {
+    static WAITING: Cell<i32> = const { Cell::new(0) };
+}
+
+/// How long the next chart that nobody sees yet waits for the one before it, in milliseconds.
+const APART: i32 = 24;
+
+/// Comes back when it is this one's turn: of a long board those in view are drawn first, then one after the other.
+async fn one_by_one() {
+    let place = WAITING.get();
+    WAITING.set(place + 1);
+    wait(APART * (place + 1)).await;
+    WAITING.set(WAITING.get() - 1);
 }
 
 fn table(data: &ChartData) -> impl IntoView + use<> {
@@ -166,9 +200,18 @@ fn table(data: &ChartData) -> impl IntoView + use<> {
     }
 }
 
+/// What a chart cannot change any more.
+#[derive(Clone, Copy, PartialEq)]
+struct Inked {
+    is_dark: bool,
+    has_names: bool,
+}
+
 /// A chart on its canvas, with the closures that it calls.
 struct Drawn {
     chart: JsValue,
+    data: Rc<RefCell<ChartData>>,
+    look: Inked,
     _write: Vec<Closure<dyn Fn(JsValue) -> JsValue>>,
     _follow: Closure<dyn Fn(JsValue, Array)>,
 }
@@ -188,6 +231,7 @@ impl Drawn {
         name: &str,
         data: ChartData,
         shape: ChartShape,
+        look: Inked,
         write: Callback<f64, String>,
         on_follow: Callback<String>,
     ) -> Option<Self> {
@@ -196,18 +240,21 @@ impl Drawn {
         let tick = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |value: JsValue| {
             value.as_f64().map_or(JsValue::UNDEFINED, |value| write.run(value).into())
         });
-        let named = data.series.len() > 1;
-        let series = data.series.clone();
+        let data = Rc::new(RefCell::new(data));
+        let told = data.clone();
         let tip = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |item: JsValue| {
             let said = place(&item, "dataIndex").and_then(|(at, row)| {
-                let series = series.get(at)?;
+                let data = told.borrow();
+                let series = data.series.get(at)?;
                 let text = series.texts.get(row)?;
-                Some(if named { format!("{}: {text}", series.name) } else { text.clone() })
+                Some(if look.has_names { format!("{}: {text}", series.name) } else { text.clone() })
             });
             said.map_or(JsValue::UNDEFINED, Into::into)
         });
+        let links = data.clone();
         let follow = Closure::<dyn Fn(JsValue, Array)>::new(move |_: JsValue, parts: Array| {
-            if let Some(href) = place(&parts.get(0), "index").and_then(|(series, row)| data.link(series, row)) {
+            let href = place(&parts.get(0), "index").and_then(|(series, row)| links.borrow().link(series, row));
+            if let Some(href) = href {
                 on_follow.run(href);
             }
         });
@@ -235,7 +282,25 @@ impl Drawn {
         set(&options, "onClick", follow.as_ref())?;
         let make = get(&js_sys::global(), "Chart").ok()?.dyn_into::<Function>().ok()?;
         let chart = Reflect::construct(&make, &Array::of2(canvas, &config)).ok()?;
-        Some(Self { chart, _write: vec![tick, tip], _follow: follow })
+        Some(Self { chart, data, look, _write: vec![tick, tip], _follow: follow })
+    }
+
+    /// Shows other figures where others stood, at once. Nothing if they need another chart.
+    fn show(
+        &self,
+        canvas: &web_sys::HtmlCanvasElement,
+        name: &str,
+        data: &ChartData,
+        shape: ChartShape,
+        look: Inked,
+    ) -> Option<()> {
+        if look != self.look {
+            return None;
+        }
+        set(&self.chart, "data", &get(&config(canvas, name, data, shape)?, "data").ok()?)?;
+        data.clone_into(&mut self.data.borrow_mut());
+        let update = get(&self.chart, "update").ok()?.dyn_into::<Function>().ok()?;
+        update.call1(&self.chart, &"none".into()).ok().map(drop)
     }
 }
 

@@ -179,7 +179,8 @@ impl<'a> Select<'a> {
         let (here, before) = (within("h"), within("e"));
         self.conditions.push(format!("h.value ->> 'stage' IN (SELECT value FROM json_each({on_way})) AND {here}"));
         self.conditions.push(format!(
-            "NOT EXISTS (SELECT 1 FROM json_each(r.doc, '$.{HISTORY}') e WHERE e.key < h.key \
+            "NOT EXISTS (SELECT 1 FROM json_each(r.doc, '$.{HISTORY}') e \
+             WHERE (e.value ->> 'at', e.key) < (h.value ->> 'at', h.key) \
              AND e.value ->> 'stage' = h.value ->> 'stage' AND {before})"
         ));
         self.ways = Some(ways);

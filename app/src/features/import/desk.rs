@@ -97,8 +97,7 @@ impl ImportDesk {
         pace.rest().await;
         self.put(id, files, plan, Step::Columns, Progress { begun: book.now(), ..Progress::default() }, known);
         breathe().await;
-        kept::keep_files(book, id, &self.files.get_untracked());
-        breathe().await;
+        kept::keep_files(book, id, &self.files.get_untracked()).await;
         self.keep(book);
         Route::ImportOne(id)
     }
@@ -182,7 +181,7 @@ impl ImportDesk {
             self.change(book, |plan, known, sources| suggest::renew(plan, file, sources, known, &defaults));
         });
         if let Some(id) = self.id.get_untracked() {
-            kept::keep_files(book, id, &self.files.get_untracked());
+            kept::keep_files(book, id, &self.files.get_untracked()).await;
         }
         Ok(())
     }

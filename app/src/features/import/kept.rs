@@ -1,9 +1,8 @@
 //! Imports kept on the device: one list of them, and for each its files and where it stands.
 
 use ::files::{Choice, text::Encoding};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{imports::plan::Plan, steps::Rest};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sync::{Instant, RowId};
@@ -145,11 +144,10 @@ pub fn find(book: Book, id: RowId) -> Option<Kept> {
     serde_json::from_value(book.draft(&plan_key(id))?).ok()
 }
 
-/// A file as it is kept.
+/// A file as it is kept beside its bytes.
 #[derive(Serialize, Deserialize)]
 struct KeptFile {
     name: String,
-    content: Content,
     #[serde(default)]
     is_pasted: bool,
     /// The code of the encoding that somebody chose.
@@ -160,49 +158,34 @@ struct KeptFile {
     sheet: Option<usize>,
 }
 
-/// Bytes within JSON: as text where they are text.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Content {
-    Text(String),
-    Base64(String),
-}
-
 /// Its files, read again in steps.
 pub async fn files(book: Book, id: RowId, rest: &mut impl Rest) -> Option<Vec<FileIn>> {
-    let kept: Vec<KeptFile> = serde_json::from_value(book.draft(&files_key(id))?).ok()?;
+    let kept = kept_files(book, id)?;
     let mut files = Vec::new();
-    for file in kept {
-        files.push(read(file, rest).await?);
+    for (file, bytes) in kept.iter().zip(book.imported(id, kept.len()).await?) {
+        let choice = Choice { encoding: file.encoding.as_deref().and_then(Encoding::of_code), sheet: file.sheet };
+        files.push(FileIn::of_bytes(&file.name, bytes.into(), file.is_pasted, choice, rest).await.ok()?);
     }
     Some(files)
 }
 
-async fn read(kept: KeptFile, rest: &mut impl Rest) -> Option<FileIn> {
-    let bytes = match kept.content {
-        Content::Text(text) => text.into_bytes(),
-        Content::Base64(text) => BASE64_STANDARD.decode(text).ok()?,
-    };
-    let choice = Choice { encoding: kept.encoding.as_deref().and_then(Encoding::of_code), sheet: kept.sheet };
-    FileIn::of_bytes(&kept.name, bytes.into(), kept.is_pasted, choice, rest).await.ok()
+fn kept_files(book: Book, id: RowId) -> Option<Vec<KeptFile>> {
+    serde_json::from_value(book.draft(&files_key(id))?).ok()
 }
 
 /// Keeps an import's files.
-pub fn keep_files(book: Book, id: RowId, files: &[FileIn]) {
-    let kept: Vec<KeptFile> = files
-        .iter()
-        .map(|file| KeptFile {
-            name: file.name.to_string(),
-            content: match std::str::from_utf8(&file.bytes) {
-                Ok(text) => Content::Text(text.to_owned()),
-                Err(_) => Content::Base64(BASE64_STANDARD.encode(&file.bytes)),
-            },
-            is_pasted: file.is_pasted,
-            encoding: file.choice.encoding.map(|encoding| encoding.code().to_owned()),
-            sheet: file.choice.sheet,
-        })
-        .collect();
-    book.save_draft(&files_key(id), json!(kept));
+pub async fn keep_files(book: Book, id: RowId, files: &[FileIn]) {
+    let bytes: Vec<&[u8]> = files.iter().map(|file| &*file.bytes).collect();
+    if !book.keep_imported(id, &bytes).await {
+        return;
+    }
+    let of_file = |file: &FileIn| KeptFile {
+        name: file.name.to_string(),
+        is_pasted: file.is_pasted,
+        encoding: file.choice.encoding.map(|encoding| encoding.code().to_owned()),
+        sheet: file.choice.sheet,
+    };
+    book.save_draft(&files_key(id), json!(files.iter().map(of_file).collect::<Vec<_>>()));
 }
 
 /// Keeps where an import stands.
@@ -231,8 +214,10 @@ pub fn drop(book: Book, id: RowId) {
 }
 
 fn forget(book: Book, id: RowId) {
+    let count = kept_files(book, id).map_or(0, |files| files.len());
     book.clear_draft(&plan_key(id));
     book.clear_draft(&files_key(id));
+    spawn_local(async move { book.forget_imported(id, count).await });
 }
 
 fn plan_key(id: RowId) -> String {

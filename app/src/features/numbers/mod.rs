@@ -12,7 +12,7 @@ mod shown;
 
 use domain::{
     access::{Right, Role},
-    reports::boards::{Look, Narrowed, Whose, cards},
+    reports::boards::{Card, Look, Narrowed, Whose, cards},
 };
 use leptos::prelude::*;
 use shown::{AS_SAID, Shown, USUAL};
@@ -55,6 +55,7 @@ pub fn NumbersPage() -> impl IntoView {
         }
     };
     let board = Memo::new(move |_| shown.with(|shown| shown.board));
+    let narrowed = Memo::new(move |_| shown.with(Shown::narrowed));
     view! {
         <Page title=t!("place.numbers") subtitle=as_of actions=buttons>
             <NumberTabs />
@@ -70,7 +71,7 @@ pub fn NumbersPage() -> impl IntoView {
                 }
                 match board.get() {
                     Some(id) => view! { <own::OwnBoard id shown reader naming /> }.into_any(),
-                    None => view! { <Ready narrowed=shown.get().narrowed() reader /> }.into_any(),
+                    None => view! { <Ready narrowed reader /> }.into_any(),
                 }
             }}
             <links::LinkSheet open=sharing shown reader />
@@ -79,17 +80,22 @@ pub fn NumbersPage() -> impl IntoView {
     }
 }
 
-/// The cards that every company has.
+/// The cards that every company has. They stay while another period or pipeline is picked.
 #[component]
-fn Ready(narrowed: Narrowed, reader: Reader) -> impl IntoView {
-    let of_look = |number: bool| {
-        let wanted = cards(narrowed.whose).iter().filter(move |card| (card.look == Look::Number) == number);
-        wanted.map(|card| view! { <FaceView face=card.face(&narrowed) reader /> }).collect_view()
+fn Ready(narrowed: Memo<Narrowed>, reader: Reader) -> impl IntoView {
+    let whose = Memo::new(move |_| narrowed.with(|narrowed| narrowed.whose));
+    let of_card = move |card: &'static Card| {
+        let ask = Memo::new(move |_| narrowed.with(|narrowed| card.ask(narrowed)));
+        view! { <FaceView title=card.title() look=card.look ask reader /> }
+    };
+    let of_look = move |number: bool| {
+        let wanted = cards(whose.get()).iter().filter(move |card| (card.look == Look::Number) == number);
+        wanted.map(of_card).collect_view()
     };
     view! {
-        <OnBoard reader narrowed=narrowed.clone() />
-        <div class="stats numbers-stats">{of_look(true)}</div>
-        <div class="numbers">{of_look(false)}</div>
+        <OnBoard reader narrowed />
+        <div class="stats numbers-stats">{move || of_look(true)}</div>
+        <div class="numbers">{move || of_look(false)}</div>
     }
 }
 

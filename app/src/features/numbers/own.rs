@@ -75,9 +75,12 @@ pub fn OwnBoard(
         }
         let card = move |(at, card): (usize, Placed)| {
             let found = move |id: RowId| all_reports.with(|rows| kept::report(rows, id));
-            let face = card.face(&narrowing.get(), &found);
-            let drawn = match face {
-                Some(face) => view! { <FaceView face reader /> }.into_any(),
+            let asked = card.clone();
+            let face = Memo::new(move |_| asked.face(&narrowing.get(), &found));
+            let drawn_as = Memo::new(move |_| face.with(|face| face.as_ref().map(|it| (it.title.clone(), it.look))));
+            let ask = Signal::derive(move || face.get().map(|face| face.ask).unwrap_or_default());
+            let drawn = move || match drawn_as.get() {
+                Some((title, look)) => view! { <FaceView title look ask reader /> }.into_any(),
                 None => view! { <Missing /> }.into_any(),
             };
             view! { <Place at card places drag arranging reader all_reports>{drawn}</Place> }

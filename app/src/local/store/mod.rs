@@ -7,6 +7,7 @@
 
 mod fault;
 mod files;
+mod imports;
 mod reading;
 mod schema;
 mod writing;

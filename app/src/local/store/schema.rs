@@ -6,7 +6,8 @@
 use rexie::{ObjectStore, Rexie};
 
 /// Counts changes of the list. 1: pages, outbox, attention, meta, drafts. 2: `last_seen`. 3: `files`, `file_facts`.
-pub(super) const VERSION: u32 = 3;
+/// 4: `imported`.
+pub(super) const VERSION: u32 = 4;
 
 /// Pages of confirmed rows by number, as bytes.
 pub(super) const PAGES: &str = "pages";
@@ -26,10 +27,13 @@ pub(super) const FILES: &str = "files";
 /// What is known of each of them by the same id, as text.
 pub(super) const FILE_FACTS: &str = "file_facts";
 
+/// The bytes of files that are being imported, by the import's id and their number.
+pub(super) const IMPORTED: &str = "imported";
+
 /// Those that a start reads.
 pub(super) const STORES: [&str; 6] = [PAGES, OUTBOX, ATTENTION, META, DRAFTS, LAST_SEEN];
 /// Those that are read when somebody asks for a file, or one waits to be sent.
-const LATER: [&str; 2] = [FILES, FILE_FACTS];
+const LATER: [&str; 3] = [FILES, FILE_FACTS, IMPORTED];
 
 /// The number of the last commit of the pages.
 pub(super) const REVISION: &str = "revision";

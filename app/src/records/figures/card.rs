@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use domain::{
     reports::{
-        Wrong,
-        boards::{Face, Look},
+        Ask, Wrong,
+        boards::{Look, Title, earlier},
         report::Report,
     },
     value::Day,
@@ -31,16 +31,21 @@ use crate::{
 /// A card.
 #[component]
 pub fn FaceView(
-    /// What it asks and how it is drawn.
-    face: Face,
+    /// What it is called.
+    title: Title,
+    /// How it is drawn.
+    look: Look,
+    /// What it asks.
+    #[prop(into)]
+    ask: Signal<Ask>,
     /// Who reads it.
     reader: Reader,
 ) -> impl IntoView {
-    if face.look == Look::Number {
-        return view! { <NumberView face reader /> }.into_any();
+    let title = reader.said().title(&title);
+    if look == Look::Number {
+        return view! { <NumberView label=title ask reader /> }.into_any();
     }
-    let title = reader.said().title(&face.title);
-    let asked = Signal::stored((face.ask.clone(), face.look));
+    let asked = Signal::derive(move || (ask.get(), look));
     let told = reader.told(asked);
     view! {
         <section class="number-card">
@@ -52,18 +57,15 @@ pub fn FaceView(
 }
 
 #[component]
-fn NumberView(face: Face, reader: Reader) -> impl IntoView {
+fn NumberView(label: String, ask: Signal<Ask>, reader: Reader) -> impl IntoView {
     let said = reader.said();
-    let now = reader.told(Signal::stored((face.ask.clone(), Look::Number)));
-    let label = said.title(&face.title);
-    let past = {
-        let face = face.clone();
-        Memo::new(move |_| {
-            let today = Day::parse(&format::today())?;
-            let ask = face.earlier(reader.calendar.get(), today)?;
-            Some(reader.told(Signal::stored((ask, Look::Number))))
-        })
-    };
+    let now = reader.told(Signal::derive(move || (ask.get(), Look::Number)));
+    let earlier = Memo::new(move |_| {
+        let today = Day::parse(&format::today())?;
+        ask.with(|ask| earlier(ask, reader.calendar.get(), today))
+    });
+    // Nothing to compare with is a question without an answer.
+    let past = reader.told(Signal::derive(move || (earlier.get().unwrap_or_default(), Look::Number)));
     let number = move |figures: &Figures| {
         let measure = figures.answer.measures.first()?;
         figures.answer.whole(0)?.number(measure, reader.coin())
@@ -71,7 +73,7 @@ fn NumberView(face: Face, reader: Reader) -> impl IntoView {
     let value = Signal::derive(move || with(now, whole_text(reader)).unwrap_or_else(|| "–".to_owned()));
     let change = Signal::derive(move || {
         let measure = with(now, |figures| figures.answer.measures.first().copied()).flatten()?;
-        let before = with(past.get()?, number).flatten();
+        let before = with(past, number).flatten();
         said.change(measure, with(now, number).flatten(), before)
     });
     let href = Signal::derive(move || {
@@ -95,7 +97,7 @@ pub fn Drawing(
     told: Told,
     /// The question and its look.
     #[prop(into)]
-    asked: Signal<(domain::reports::Ask, Look)>,
+    asked: Signal<(Ask, Look)>,
     /// Who reads them.
     reader: Reader,
     /// What they are about.

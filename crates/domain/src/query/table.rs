@@ -5,7 +5,15 @@
 //!
 //! **Invariant:** only live rows are in it; whoever feeds it leaves deleted ones out.
 
-use std::{borrow::Cow, collections::HashMap, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use rustc_hash::FxBuildHasher;
 use serde::{
@@ -114,6 +122,13 @@ pub struct Table {
     last_seen: Vec<Option<usize>>,
     /// Columns that follow from others, each with those it follows from.
     derived: Vec<(usize, Vec<usize>)>,
+    edition: u64,
+}
+
+/// No edition of any table has the number of another.
+fn next_edition() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Table {
@@ -138,7 +153,13 @@ impl Table {
             text: Index::default(),
             hanzi: None,
             last_seen: Vec::new(),
+            edition: next_edition(),
         }
+    }
+
+    /// Which state of the table this is: another one after every change, and in every table.
+    pub fn edition(&self) -> u64 {
+        self.edition
     }
 
     /// What it was made for.
@@ -148,6 +169,7 @@ impl Table {
 
     /// From now on words are found by pinyin, and in either script.
     pub fn learn(&mut self, hanzi: Arc<Hanzi>) {
+        self.edition = next_edition();
         self.text.learn(hanzi.clone());
         self.hanzi = Some(hanzi);
     }
@@ -188,6 +210,7 @@ impl Table {
     /// The document cannot be read; the row then keeps what was read before the fault.
     pub fn put<'de, D: Deserializer<'de>>(&mut self, id: RowId, stamp: u64, doc: D) -> Result<(), D::Error> {
         let Some(slot) = self.slot(id) else { return Ok(()) };
+        self.edition = next_edition();
         if let Some(place) = self.stamps.get_mut(slot as usize) {
             *place = stamp;
         }
@@ -213,6 +236,7 @@ impl Table {
     /// Lets a row go.
     pub fn remove(&mut self, id: RowId) {
         let Some(slot) = self.slots.remove(&id) else { return };
+        self.edition = next_edition();
         if !self.unordered {
             match self.place_of(id) {
                 Ok(place) => drop(self.order.remove(place)),

@@ -13,6 +13,7 @@ use sync::{Instant, RowId};
 
 use super::{
     calendar::{Calendar, Step},
+    measure::Measure,
     zone::Zone,
 };
 use crate::query::{Filter, Query};
@@ -222,6 +223,16 @@ impl Ask {
     #[must_use]
     pub fn over(mut self, period: impl Into<String>) -> Self {
         self.period = Some(period.into());
+        self
+    }
+
+    /// The same without a period, where nothing that is asked for has one: it stays the same question when another is picked.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        let mut measures = self.measures.iter().filter_map(|name| Measure::by_name(name));
+        if !measures.any(Measure::has_period) {
+            self.period = None;
+        }
         self
     }
 

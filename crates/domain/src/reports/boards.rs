@@ -136,11 +136,9 @@ pub struct Face {
 }
 
 impl Face {
-    /// The same question about the days to compare its period with, for a number of a period that has some before.
+    /// The question to compare a number with.
     pub fn earlier(&self, calendar: Calendar, today: Day) -> Option<Ask> {
-        let has_period = self.ask.measures.first().and_then(|it| Measure::by_name(it)).is_some_and(Measure::has_period);
-        let period = self.ask.period.as_ref().filter(|_| self.look == Look::Number && has_period)?;
-        Some(Ask { period: Some(before(period, calendar, today)?), ..self.ask.clone() })
+        if self.look == Look::Number { earlier(&self.ask, calendar, today) } else { None }
     }
 }
 
@@ -271,19 +269,30 @@ impl Card {
         ask
     }
 
-    /// It as it is asked and drawn on a board narrowed so.
-    pub fn face(&self, narrowed: &Narrowed) -> Face {
-        let title = match self.look {
+    /// What it is called.
+    pub fn title(&self) -> Title {
+        match self.look {
             Look::Number => Title::Measure(self.measures.first().copied().unwrap_or_default().to_owned()),
             _ => Title::Card(self.name.to_owned()),
-        };
-        Face { title, ask: self.ask(narrowed), look: self.look }
+        }
+    }
+
+    /// It as it is asked and drawn on a board narrowed so.
+    pub fn face(&self, narrowed: &Narrowed) -> Face {
+        Face { title: self.title(), ask: self.ask(narrowed), look: self.look }
     }
 
     /// The kinds of the records behind it.
     pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
         self.measures.iter().filter_map(|name| Measure::by_name(name)).map(Measure::kind)
     }
+}
+
+/// The same question about the days to compare its period with, if what it measures has a period that has one before.
+pub fn earlier(ask: &Ask, calendar: Calendar, today: Day) -> Option<Ask> {
+    let has_period = ask.measures.first().and_then(|it| Measure::by_name(it)).is_some_and(Measure::has_period);
+    let period = ask.period.as_ref().filter(|_| has_period)?;
+    Some(Ask { period: Some(before(period, calendar, today)?), ..ask.clone() })
 }
 
 /// The days to compare a period with: those of the one before, as far as this one has gone, so that eleven days of a month

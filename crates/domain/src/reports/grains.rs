@@ -4,11 +4,11 @@
 
 use super::{
     book::Book,
-    columns::shares,
     cube::{Coin, Cube, Key},
     grouping::{followed, group},
     measure::Value,
     plan::{Fact, GroupKey, Plan},
+    taking::shares,
 };
 use crate::{
     record::{FieldType, Visibility},

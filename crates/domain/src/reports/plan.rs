@@ -11,10 +11,10 @@ use super::{
     ask::{Ask, Asker, By, MOST_DIMENSIONS, MOST_FILTERS, MOST_MEASURES, MOST_VALUES, QUIET_DAYS, UNDER, Wrong},
     book::{Book, all, values},
     calendar::{Calendar, Step},
-    columns::whole,
     dimension::{DATE, Path},
     measure::{Amount, Measure, Rows, Value, When},
     own,
+    taking::whole,
     visits::Within,
     zone::Zone,
 };
@@ -57,22 +57,7 @@ impl Plan {
     pub fn kinds(&self) -> BTreeSet<&'static str> {
         let mut kinds = BTreeSet::new();
         for fact in &self.facts {
-            let own = registry::kind(&fact.query.kind);
-            kinds.extend(own.map(|kind| kind.name));
-            kinds.extend(fact.keys.iter().flat_map(|key| key.path.through.iter().copied()));
-            let fields = fact.query.filters.iter().flat_map(|filter| {
-                filter.field.split('.').scan(own, |kind, name| {
-                    let target = match kind.and_then(|kind| kind.field(name)).map(|field| field.ty) {
-                        Some(FieldType::Ref(target)) => registry::kind(target),
-                        _ => None,
-                    };
-                    *kind = target;
-                    target
-                })
-            });
-            kinds.extend(fields.map(|kind| kind.name));
-            // Weights and what counts as stalled stand in the settings of stages and pipelines.
-            kinds.extend(["stage", "pipeline"].into_iter().filter(|_| fact.query.kind == "opportunity"));
+            kinds.extend(fact.sources());
             let named = fact.keys.iter().filter_map(|key| match key.path.ty {
                 FieldType::Ref(kind) | FieldType::Refs(kind) => Some(kind),
                 _ => None,
@@ -92,9 +77,50 @@ pub struct Fact {
     pub keys: Vec<GroupKey>,
     /// What they bring, and to whom.
     pub takes: Vec<Take>,
+    /// What narrows the rows to the period, if anything does.
+    pub period: Option<InPeriod>,
+}
+
+/// The filter of a query that narrows its rows to a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InPeriod {
+    /// Its place among the filters.
+    pub filter: usize,
+    /// The date or instant by which the rows count.
+    pub field: String,
 }
 
 impl Fact {
+    /// Which rows, were there no period.
+    pub fn timeless(&self) -> Query {
+        let mut query = self.query.clone();
+        if let Some(period) = self.period.as_ref().filter(|period| period.filter < query.filters.len()) {
+            query.filters.remove(period.filter);
+        }
+        query
+    }
+
+    /// The kinds whose rows decide what is added up.
+    pub fn sources(&self) -> BTreeSet<&'static str> {
+        let own = registry::kind(&self.query.kind);
+        let mut kinds: BTreeSet<&'static str> = own.iter().map(|kind| kind.name).collect();
+        kinds.extend(self.keys.iter().flat_map(|key| key.path.through.iter().copied()));
+        let fields = self.query.filters.iter().flat_map(|filter| {
+            filter.field.split('.').scan(own, |kind, name| {
+                let target = match kind.and_then(|kind| kind.field(name)).map(|field| field.ty) {
+                    Some(FieldType::Ref(target)) => registry::kind(target),
+                    _ => None,
+                };
+                *kind = target;
+                target
+            })
+        });
+        kinds.extend(fields.map(|kind| kind.name));
+        // Weights and what counts as stalled stand in the settings of stages and pipelines.
+        kinds.extend(["stage", "pipeline"].into_iter().filter(|_| self.query.kind == "opportunity"));
+        kinds
+    }
+
     /// True if what is added up are stages that rows entered, and not rows.
     pub fn is_of_visits(&self) -> bool {
         self.takes.iter().any(|take| take.value.is_visit())
@@ -151,15 +177,18 @@ pub fn plan(ask: &Ask, book: &dyn Book, asker: &Asker<'_>) -> Result<Plan, Wrong
     for (at, measure) in measures.iter().enumerate() {
         for (amount, below) in std::iter::once((&measure.of, false)).chain(measure.by.iter().map(|by| (by, true))) {
             let take = Take { value: amount.value, measure: at, below };
-            for (query, keys) in maker.rows(measure, amount)? {
+            for rows in maker.rows(measure, amount)? {
                 // A database groups the rows of a fact by the currency of one field.
                 let goes_with = |fact: &Fact| match (fact.money(), take.value.money()) {
                     (Some(one), Some(other)) => one == other,
                     _ => fact.is_of_visits() == take.value.is_visit(),
                 };
-                match facts.iter_mut().find(|fact| fact.query == query && fact.keys == keys && goes_with(fact)) {
+                match facts
+                    .iter_mut()
+                    .find(|fact| fact.query == rows.query && fact.keys == rows.keys && goes_with(fact))
+                {
                     Some(fact) => fact.takes.push(take),
-                    None => facts.push(Fact { query, keys, takes: vec![take] }),
+                    None => facts.push(Fact { takes: vec![take], ..rows }),
                 }
             }
         }
@@ -190,16 +219,20 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The rows of an amount: one query, or several that share no row.
-    fn rows(&self, measure: &Measure, amount: &Amount) -> Result<Vec<(Query, Vec<GroupKey>)>, Wrong> {
+    /// The rows of an amount, of which nothing is taken yet: one query, or several that share no row.
+    fn rows(&self, measure: &Measure, amount: &Amount) -> Result<Vec<Fact>, Wrong> {
         let kind = registry::kind(amount.kind).map(|kind| kind.name);
         let kind = kind.ok_or_else(|| Wrong::NoSuchMeasure { measure: measure.name.to_owned() })?;
         let mut filters = Vec::new();
         for rows in amount.rows {
             filters.extend(self.condition(rows));
         }
-        if let When::On(field) = amount.when {
-            filters.extend(self.in_period(kind, field));
+        let mut period = None;
+        if let When::On(field) = amount.when
+            && let Some(filter) = self.in_period(kind, field)
+        {
+            period = Some(InPeriod { filter: filters.len(), field: field.to_owned() });
+            filters.push(filter);
         }
         for filter in &self.ask.filters {
             filters.push(self.asked(kind, measure, filter)?);
@@ -207,7 +240,8 @@ impl Maker<'_> {
         let keys = self.ask.by.iter().map(|by| self.key(kind, measure, amount, by)).collect::<Result<Vec<_>, _>>()?;
         let stalled = if amount.rows.contains(&Rows::Stalled) { self.stalled() } else { vec![Vec::new()] };
         let query = |more: Vec<Filter>| Query { filters: [filters.clone(), more].concat(), ..Query::of(kind) };
-        Ok(stalled.into_iter().map(|more| (query(more), keys.clone())).collect())
+        let of = |more| Fact { query: query(more), keys: keys.clone(), takes: Vec::new(), period: period.clone() };
+        Ok(stalled.into_iter().map(of).collect())
     }
 
     fn condition(&self, rows: &Rows) -> Option<Filter> {

@@ -91,11 +91,15 @@ impl Way {
     }
 }
 
-/// An entry that counts.
+/// An entry into a stage on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
     /// Which entry.
     pub at: usize,
+    /// When.
+    pub when: i64,
+    /// When the same stage was entered last before that, if it was. In a period that has both, the earlier one counts.
+    pub before: Option<i64>,
     /// It went on.
     pub went_on: bool,
     /// The stage is an open one.
@@ -120,27 +124,21 @@ impl Counted {
 /// The first and the last instant of a period; an end may be open.
 pub type Within = (Option<i64>, Option<i64>);
 
-/// The entries of one opportunity that count. `way` knows the stage of a number.
-pub fn counted<'a>(
-    history: &[(u32, i64)],
-    way: &dyn Fn(u32) -> Option<&'a Way>,
-    zone: &Zone,
-    (first, last): Within,
-) -> Vec<Counted> {
-    let is_within = |at: i64| first.is_none_or(|first| at >= first) && last.is_none_or(|last| at <= last);
-    let mut counted = Vec::new();
-    for (place, (stage, at)) in history.iter().enumerate() {
-        let Some(from) = way(*stage).filter(|_| is_within(*at)) else { continue };
-        let came_before = |(other, when): &(u32, i64)| other == stage && is_within(*when);
-        if history.iter().take(place).any(came_before) {
-            continue;
-        }
-        let later = history.iter().skip(place + 1);
-        let days = later.clone().next().map(|(_, left)| zone.day_number(*left) - zone.day_number(*at));
-        let went_on = later.clone().any(|(stage, _)| way(*stage).is_some_and(|to| from.leads_to(to)));
-        counted.push(Counted { at: place, went_on, is_open: from.is_open, days });
-    }
-    counted
+/// The entries of one opportunity into stages on the way. `way` knows the stage of a number.
+pub fn visits<'a>(history: &[(u32, i64)], way: &dyn Fn(u32) -> Option<&'a Way>, zone: &Zone) -> Vec<Counted> {
+    let visit = |(place, (stage, when)): (usize, &(u32, i64))| {
+        let from = way(*stage)?;
+        let earlier = history
+            .iter()
+            .enumerate()
+            .filter(|(at, (other, at_that))| other == stage && (*at_that, *at) < (*when, place));
+        let before = earlier.map(|(_, (_, when))| *when).max();
+        let mut later = history.iter().skip(place + 1);
+        let days = later.clone().next().map(|(_, left)| zone.day_number(*left) - zone.day_number(*when));
+        let went_on = later.any(|(stage, _)| way(*stage).is_some_and(|to| from.leads_to(to)));
+        Some(Counted { at: place, when: *when, before, went_on, is_open: from.is_open, days })
+    };
+    history.iter().enumerate().filter_map(visit).collect()
 }
 
 #[cfg(test)]
@@ -160,8 +158,10 @@ mod tests {
         let history: Vec<(u32, i64)> = history.iter().map(|(stage, day)| (*stage, day * DAY)).collect();
         let within = (within.0.map(|day| day * DAY), within.1.map(|day| day * DAY));
         let way = |stage: u32| ways.get(stage as usize).filter(|way| !way.is_lost);
-        let all = counted(&history, &way, &Zone::default(), within);
-        all.into_iter().map(|it| (it.at, it.went_on, it.days)).collect()
+        let is_within = |at: i64| within.0.is_none_or(|first| at >= first) && within.1.is_none_or(|last| at <= last);
+        let all = visits(&history, &way, &Zone::default()).into_iter();
+        let counts = |it: &Counted| is_within(it.when) && !it.before.is_some_and(is_within);
+        all.filter(counts).map(|it| (it.at, it.went_on, it.days)).collect()
     }
 
     #[test]
@@ -187,5 +187,11 @@ mod tests {
         assert_eq!(told(&way, (Some(5), Some(15))), [(1, true, Some(10))]);
         let again = [(0, 1), (1, 3), (0, 10)];
         assert_eq!(told(&again, (Some(5), None)), [(2, false, None)], "the entry before the period does not hide it");
+        let clocks_apart = [(0, 9), (1, 10), (0, 2)];
+        assert_eq!(
+            told(&clocks_apart, (None, None)),
+            [(1, false, Some(-8)), (2, false, None)],
+            "first is who was first"
+        );
     }
 }

@@ -11,6 +11,8 @@ mod naive;
 #[cfg(test)]
 mod property;
 #[cfg(test)]
+mod remembering;
+#[cfg(test)]
 mod speed;
 #[cfg(test)]
 mod world;

@@ -97,14 +97,15 @@ impl Seen<'_> {
             history.iter().map(|it| (it["stage"].as_str().unwrap().to_owned(), it["at"].as_i64().unwrap())).collect();
         let stage = |id: &str| self.rows.get(&id.parse().ok()?).copied().filter(|row| row.kind == "stage");
         let outcome = |row: &Row| row.doc["outcome"].as_str().unwrap().to_owned();
-        let mut seen: Vec<&str> = Vec::new();
         let mut all = Vec::new();
         for (place, (id, at)) in history.iter().enumerate() {
             let Some(here) = stage(id).filter(|row| outcome(row) != "lost" && within(*at)) else { continue };
-            if seen.contains(&id.as_str()) {
+            let is_first = |(other, (stage, when)): (usize, &(String, i64))| {
+                stage != id || !within(*when) || (*when, other) >= (*at, place)
+            };
+            if !history.iter().enumerate().all(is_first) {
                 continue;
             }
-            seen.push(id);
             let later = &history[place + 1..];
             let is_ahead = |row: &Row| {
                 row.doc["pipeline"] == here.doc["pipeline"]

@@ -61,7 +61,7 @@ fn ahead(number: u64) -> impl Fn(i64) -> i64 {
     }
 }
 
-fn random_ask(rng: &mut Rng, world: &World) -> Ask {
+pub(crate) fn random_ask(rng: &mut Rng, world: &World) -> Ask {
     let mut ask = Ask::default();
     let kind = rng.pick(MEASURES.iter().collect::<Vec<_>>().as_slice()).kind();
     let of_kind: Vec<&str> = MEASURES.iter().filter(|it| it.kind() == kind).map(|it| it.name).collect();
