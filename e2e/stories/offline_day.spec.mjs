@@ -156,7 +156,10 @@ for (const { locale, language } of TOLD_IN) {
       await phone.door.cut();
       const [heard, known] = [phone.door.heard.length, await mutations(suike)];
       await phone.start();
-      const morning = await phone.open("/");
+      // Cold, at a customer's address, as somebody sent it.
+      const morning = await phone.open(`/customers/${company.customer}`);
+      await expect(morning.page.getByRole("heading", { level: 1, name: "星澜仪器" })).toBeVisible();
+      await morning.page.goto(`${phone.url}/`);
       await expect(morning.page.locator("html")).toHaveAttribute("lang", language);
       const picture = (name) => morning.page.screenshot({ path: testInfo.outputPath(`${name}-${language}.png`) });
       await work(morning, company, word, picture);

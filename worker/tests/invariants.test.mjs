@@ -156,8 +156,31 @@ for (const seed of SEEDS) {
     const versions = [...outcomes.values()].filter((outcome) => outcome.outcome === "applied").map((outcome) => outcome.ver);
     assert.ok(Math.max(...versions) <= admin.head.ver);
     assert.ok([...outcomes.values()].some((outcome) => outcome.outcome === "rejected"), "the history had conflicts in it");
+    await isCarriedOutOnce(admin.session.workspace, outcomes);
     await feedIsTight(admin.session.workspace);
   });
+}
+
+/** What was acknowledged stands in the audit under the version that was acknowledged, once; of what was refused there is nothing. */
+async function isCarriedOutOnce(ws, outcomes) {
+  const rows = [];
+  for (const name of ["SHARD_0", "SHARD_1"]) {
+    const database = await suike.database(name);
+    rows.push(...(await database.prepare("SELECT mutation, record, ver FROM audit WHERE ws = ?").bind(ws).all()).results);
+  }
+  const byMutation = Map.groupBy(rows, (row) => row.mutation);
+  let changed = 0;
+  for (const [id, outcome] of outcomes) {
+    const written = byMutation.get(id) ?? [];
+    if (outcome.outcome !== "applied") {
+      assert.deepEqual(written, [], `refused, and yet something was written: ${id}`);
+      continue;
+    }
+    changed += written.length > 0;
+    assert.equal(new Set(written.map((row) => row.record)).size, written.length, `a record written twice by ${id}`);
+    for (const row of written) assert.ok(row.ver <= outcome.ver, `${id} wrote after it was acknowledged`);
+  }
+  assert.ok(changed > 50, "the history changed something");
 }
 
 /** One entry for each row and scope, at the row's version where it stands; nothing left over from its past. */

@@ -11,8 +11,8 @@ use crate::serve::Server;
 use crate::setup::Machine;
 
 const INTERVAL: Duration = Duration::from_millis(500);
-const SHARED: [&str; 2] = ["crates/sync/src", "crates/domain/src"];
-const APP: [&str; 5] = ["app/src", "app/locales", "app/Cargo.toml", "style", "public"];
+const SHARED: [&str; 3] = ["crates/sync/src", "crates/domain/src", "app/locales"];
+const APP: [&str; 6] = ["crates/files/src", "crates/domain/data", "app/src", "app/Cargo.toml", "style", "public"];
 const WORKER: [&str; 2] = ["worker/src", "worker/Cargo.toml"];
 
 /// Watches until the server ends. A build that fails is shown and the old one goes on.
@@ -75,6 +75,28 @@ fn files_at(place: &Path) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_crate_of_ours_that_app_and_worker_stand_on_is_watched() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let manifest = |name: &str| std::fs::read_to_string(root.join(name).join("Cargo.toml")).expect("a manifest");
+        let ours = ["sync", "domain", "files", "fixtures"];
+        for (part, own) in [("app", &APP[..]), ("worker", &WORKER[..])] {
+            let watched = [&SHARED[..], own].concat();
+            let manifest = manifest(part);
+            let used = |name: &&&str| {
+                manifest
+                    .lines()
+                    .any(|line| line.split(['.', ' ', '=']).next() == Some(**name) && !line.contains("optional"))
+            };
+            let used: Vec<_> = ours.iter().filter(used).collect();
+            assert!(used.contains(&&"domain"), "{part}: {used:?}");
+            for name in used {
+                assert!(watched.contains(&&*format!("crates/{name}/src")), "{part} stands on {name}");
+            }
+            assert!(watched.iter().all(|place| root.join(place).exists()), "{part}: {watched:?}");
+        }
+    }
 
     #[test]
     fn an_edit_and_a_new_file_are_seen_once() {

@@ -88,6 +88,8 @@ pub enum Sabotage {
     HideOutcomes,
     /// The storage says that commands are saved that are not (durable commands are never lost).
     LieAboutSaving,
+    /// The client's storage leaves out a page now and then (index, memory and disk agree).
+    LosePages,
     /// The server sends rows whether one may see them or not (never sent without the right).
     SendEverything,
 }
@@ -153,6 +155,7 @@ impl Sabotage {
             (Self::KeepOldPages, StoreOp::DropPage { .. } | StoreOp::ClearPages)
             | (Self::ForgetAttention, StoreOp::PutAttention { .. }) => true,
             (Self::KeepOldPages, StoreOp::PutPage { no, .. }) => has.contains(no),
+            (Self::LosePages, StoreOp::PutPage { no, .. }) => no % 3 == 1,
             (Self::LieAboutSaving, StoreOp::PutOutbox { id, .. }) => is_unlucky(*id),
             _ => false,
         }

@@ -129,6 +129,11 @@ fn a_storage_that_lies_about_saving_is_caught() {
 }
 
 #[test]
+fn a_storage_that_leaves_out_pages_is_caught() {
+    is_caught(Sabotage::LosePages, must::SOUND);
+}
+
+#[test]
 fn a_server_that_sends_everything_is_caught() {
     is_caught(Sabotage::SendEverything, must::NOTHING_SENT);
 }
