@@ -1,5 +1,7 @@
 //! What stands between cells, told from the text itself.
 
+use domain::steps::{Rest, each};
+
 /// What may stand between cells, the likeliest first.
 pub(super) const DELIMITERS: [u8; 4] = *b",;\t|";
 
@@ -8,7 +10,14 @@ const LOOKED_AT: usize = 50;
 
 /// The delimiter that makes the most columns of which the most rows have as many, the first row above all.
 pub(super) fn delimiter(text: &str) -> u8 {
-    let counts = scan(text, &DELIMITERS).counts;
+    let mut walk = Walk::new(&DELIMITERS);
+    for line in text.split_inclusive('\n') {
+        walk.take(line);
+        if walk.counts.len() == LOOKED_AT {
+            break;
+        }
+    }
+    let counts = walk.end().counts;
     let mut best = (DELIMITERS[0], 0);
     for (at, delimiter) in DELIMITERS.into_iter().enumerate() {
         let widths: Vec<usize> = counts.iter().filter_map(|counts| counts.get(at)).map(|count| count + 1).collect();
@@ -32,49 +41,75 @@ fn score(widths: &[usize]) -> usize {
 }
 
 /// The line on which a quotation mark opens that is never closed.
-pub(super) fn open_quote(text: &str, delimiter: u8) -> Option<u64> {
-    scan(text, &[delimiter]).open
+pub(super) async fn open_quote(text: &str, delimiter: u8, rest: &mut impl Rest) -> Option<u64> {
+    memchr::memchr(b'"', text.as_bytes())?;
+    let delimiters = [delimiter];
+    let mut walk = Walk::new(&delimiters);
+    each(text.split_inclusive('\n'), rest, |line| walk.take(line)).await;
+    walk.end().open
 }
 
-/// What a walk over a text finds.
-#[derive(Debug, Default)]
-struct Scan {
+/// A walk over a text, line by line; a quotation mark opens a cell where one may begin, whichever of the delimiters is the true one.
+#[derive(Debug)]
+struct Walk<'a> {
+    delimiters: &'a [u8],
     /// For each of the first rows: how often each delimiter stands outside quotation marks.
     counts: Vec<[usize; DELIMITERS.len()]>,
-    /// The line of a quotation mark that is open at the end.
+    /// The line of a quotation mark that is open.
     open: Option<u64>,
+    /// The byte before was a quotation mark that closes, unless another follows.
+    closes: bool,
+    row: [usize; DELIMITERS.len()],
+    is_empty: bool,
+    may_open: bool,
+    line: u64,
 }
 
-/// Walks over the text; a quotation mark opens a cell where one may begin, whichever of the delimiters is the true one.
-fn scan(text: &str, delimiters: &[u8]) -> Scan {
-    let mut found = Scan::default();
-    let (mut row, mut is_empty, mut may_open, mut line) = ([0; DELIMITERS.len()], true, true, 1);
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        line += u64::from(byte == b'\n');
-        if found.open.is_some() {
-            if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
-                found.open = None;
-            }
-            continue;
-        }
-        let delimiter = delimiters.iter().position(|delimiter| *delimiter == byte);
-        match (byte, delimiter) {
-            (b'\n', _) => {
-                if !is_empty && found.counts.len() < LOOKED_AT {
-                    found.counts.push(row);
+impl<'a> Walk<'a> {
+    fn new(delimiters: &'a [u8]) -> Self {
+        let (counts, row) = (Vec::new(), [0; DELIMITERS.len()]);
+        Self { delimiters, counts, open: None, closes: false, row, is_empty: true, may_open: true, line: 1 }
+    }
+
+    fn take(&mut self, text: &str) {
+        text.bytes().for_each(|byte| self.step(byte));
+    }
+
+    fn step(&mut self, byte: u8) {
+        self.line += u64::from(byte == b'\n');
+        if self.open.is_some() {
+            match (byte, self.closes) {
+                (b'"', closes) => {
+                    self.closes = !closes;
+                    return;
                 }
-                (row, is_empty) = ([0; DELIMITERS.len()], true);
+                (_, false) => return,
+                (_, true) => (self.open, self.closes) = (None, false),
             }
-            (b'"', _) if may_open => found.open = Some(line),
-            (_, Some(at)) => row[at] += 1,
+        }
+        let delimiter = self.delimiters.iter().position(|delimiter| *delimiter == byte);
+        match (byte, delimiter) {
+            (b'\n', _) => self.end_row(),
+            (b'"', _) if self.may_open => self.open = Some(self.line),
+            (_, Some(at)) => self.row[at] += 1,
             _ => {}
         }
-        is_empty &= byte == b'\n' || byte == b'\r';
-        may_open = delimiter.is_some() || byte == b'\n';
+        self.is_empty &= byte == b'\n' || byte == b'\r';
+        self.may_open = delimiter.is_some() || byte == b'\n';
     }
-    if !is_empty && found.counts.len() < LOOKED_AT {
-        found.counts.push(row);
+
+    fn end_row(&mut self) {
+        if !self.is_empty && self.counts.len() < LOOKED_AT {
+            self.counts.push(self.row);
+        }
+        (self.row, self.is_empty) = ([0; DELIMITERS.len()], true);
     }
-    found
+
+    fn end(mut self) -> Self {
+        if self.closes {
+            self.open = None;
+        }
+        self.end_row();
+        self
+    }
 }

@@ -2,17 +2,20 @@
 
 use crate::{FileError, rows::Rows};
 
+/// So many rows at most stand above such a table.
+const LOOKED_AT: usize = 20;
+
 /// The rows of the text, if it is such a table: its second line consists of dashes and pipes.
 pub(super) fn rows(text: &str) -> Option<Result<Rows, FileError>> {
-    let lines: Vec<(u64, &str)> =
-        (1..).zip(text.lines()).map(|(line, text)| (line, text.trim())).filter(|(_, text)| !text.is_empty()).collect();
+    let lines = || (1..).zip(text.lines()).map(|(line, text)| (line, text.trim())).filter(|(_, text)| !text.is_empty());
+    let first: Vec<(u64, &str)> = lines().take(LOOKED_AT + 1).collect();
     let is_table = |at: usize| {
-        let (Some((number, head)), Some((_, rule))) = (lines.get(at), lines.get(at + 1)) else { return false };
+        let (Some((number, head)), Some((_, rule))) = (first.get(at), first.get(at + 1)) else { return false };
         is_rule(rule) && head.contains('|') && cells(head).len() == cells(rule).len() && !is_quoted(text, *number)
     };
-    let begin = (0..lines.len().min(20)).find(|at| is_table(*at))?;
-    let body = lines.iter().skip(begin + 2).take_while(|(_, text)| text.contains('|'));
-    Some(read(lines.get(begin).into_iter().chain(body)))
+    let begin = (0..first.len().min(LOOKED_AT)).find(|at| is_table(*at))?;
+    let body = lines().skip(begin + 2).take_while(|(_, text)| text.contains('|'));
+    Some(read(lines().skip(begin).take(1).chain(body)))
 }
 
 /// True if a quotation mark is open at the end of the line: then it is part of a cell of CSV.
@@ -20,11 +23,11 @@ fn is_quoted(text: &str, line: u64) -> bool {
     (1..=line).zip(text.lines()).map(|(_, text)| text.matches('"').count()).sum::<usize>() % 2 == 1
 }
 
-fn read<'a>(lines: impl Iterator<Item = &'a (u64, &'a str)>) -> Result<Rows, FileError> {
+fn read<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Result<Rows, FileError> {
     let mut rows = Rows::default();
     for (line, text) in lines {
         let cells = cells(text);
-        rows.push(*line, cells.iter().map(String::as_str))?;
+        rows.push(line, cells.iter().map(String::as_str))?;
     }
     Ok(rows)
 }

@@ -48,7 +48,8 @@ pub async fn read_in_steps(text: &str, rest: &mut impl Rest) -> Result<(Table, V
     let first_line = if told.is_some() { 2 } else { 1 };
     let mut records = records(body, delimiter, first_line, rest).await?;
     let mut notes = Vec::new();
-    notes.extend(dialect::open_quote(body, delimiter).map(|line| Note::OpenQuote { line: line + first_line - 1 }));
+    let open = dialect::open_quote(body, delimiter, rest).await;
+    notes.extend(open.map(|line| Note::OpenQuote { line: line + first_line - 1 }));
     rest.rest().await;
     notes.extend(wrapped::unwrap(&mut records, delimiter));
     let mut rows = Rows::default();

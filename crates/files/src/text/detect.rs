@@ -32,7 +32,8 @@ pub(super) fn encoding(body: &[u8]) -> Encoding {
 
 /// A few Chinese characters can be UTF-8 by chance; then they are rare signs of two bytes and nothing else.
 fn is_chance(text: &str) -> bool {
-    strange(text) <= 12 && text.chars().filter(|c| !c.is_ascii()).all(|c| ('\u{180}'..'\u{800}').contains(&c))
+    text.chars().filter(|c| !c.is_ascii()).nth(12).is_none()
+        && text.chars().filter(|c| !c.is_ascii()).all(|c| ('\u{180}'..'\u{800}').contains(&c))
 }
 
 /// How many characters are not ASCII; at least one, for a threshold.

@@ -10,7 +10,7 @@ mod lines;
 
 use std::borrow::Cow;
 
-use domain::steps::{AtOnce, Rest, at_once};
+use domain::steps::{AtOnce, Rest, at_once, each};
 
 pub use encoding::Encoding;
 
@@ -51,8 +51,10 @@ pub async fn decode_in_steps(bytes: &[u8], chosen: Option<Encoding>, rest: &mut 
 async fn guessed(body: &[u8], rest: &mut impl Rest) -> Decoded {
     let likeliest = detect::encoding(body);
     rest.rest().await;
+    let is_utf8 = likeliest == Encoding::Utf8 && std::str::from_utf8(body).is_ok();
+    rest.rest().await;
     match likeliest {
-        Encoding::Utf8 if std::str::from_utf8(body).is_ok() => whole(body, Encoding::Utf8, None, rest).await,
+        Encoding::Utf8 if is_utf8 => whole(body, Encoding::Utf8, None, rest).await,
         wide if !wide.keeps_ascii() => whole(body, wide, Some(Note::Guessed(wide)), rest).await,
         narrow => {
             let guess = (narrow != Encoding::Utf8).then_some(Note::Guessed(narrow));
@@ -87,18 +89,17 @@ async fn finish(text: Cow<'_, str>, encoding: Encoding, first: Option<Note>, res
         notes.push(Note::NulsRemoved { count: nuls });
     }
     rest.rest().await;
-    notes.extend(unreadable(&text).told(Note::Unreadable));
+    notes.extend(unreadable(&text, rest).await.told(Note::Unreadable));
     rest.rest().await;
     Decoded { text: text.into_owned(), encoding, notes }
 }
 
 /// The lines in which something is no character of its encoding.
-fn unreadable(text: &str) -> Lines {
+async fn unreadable(text: &str, rest: &mut impl Rest) -> Lines {
     let is_bad = |c: char| c == char::REPLACEMENT_CHARACTER || ('\u{80}'..='\u{9f}').contains(&c);
-    if !text.contains(is_bad) {
-        return Lines::default();
-    }
-    (1..).zip(text.lines()).filter(|(_, line)| line.contains(is_bad)).map(|(number, _)| number).collect()
+    let mut bad = Vec::new();
+    each((1..).zip(text.lines()), rest, |(number, line)| bad.extend(line.contains(is_bad).then_some(number))).await;
+    bad.into_iter().collect()
 }
 
 #[cfg(test)]
