@@ -130,6 +130,27 @@ test("a photo added without network is there after a reload, goes out when there
   await colleague.context.close();
 });
 
+test("while a photo goes out its picture says so", async ({ page, suike }) => {
+  const { customer } = await found(page, suike);
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
+  await page.context().route("**/api/files/*", async (route) => {
+    if (route.request().method() === "PUT") await held;
+    await route.continue();
+  });
+  await page.goto(`${suike.url}/customers/${customer}`);
+  const picture = await photo(page, 800, 600);
+  await log(page, suike, customer);
+  await say(page, "看了实验室");
+  await chooser(page).setInputFiles(picture);
+  await expect(added(page)).toHaveCount(1);
+  await save(page);
+  const sending = new RegExp(word("files.sending", { percent: "\\d+%" }));
+  await expect(marks(page)).toHaveText([sending], { timeout: 20_000 });
+  letGo();
+  await expect(marks(page)).toHaveCount(0, { timeout: 20_000 });
+});
+
 test("a draft keeps its photos through a reload and a closed sheet, and gives them up when it is given up", async ({ page, suike }, testInfo) => {
   const { company, customer } = await found(page, suike);
   await log(page, suike, customer);

@@ -129,6 +129,16 @@ test("a customer is claimed from the pool, transferred and taken back, deleted a
   await expect.poll(owner).toBe(company.me);
 });
 
+test("a customer is mailed and messaged with one press", async ({ page, suike }) => {
+  await page.setViewportSize(PHONE);
+  const company = await Company.found(page, suike.url);
+  const customer = await company.create("customer", { name: "云帆医疗", phone: "021-5588 0808", email: "office@example.com", owner: company.me });
+  await page.goto(`/customers/${customer}`);
+  const way = (name) => page.locator(".action-row").getByRole("link", { name: word(`customers.${name}`), exact: true });
+  await expect(way("mail")).toHaveAttribute("href", "mailto:office@example.com");
+  await expect(way("message")).toHaveAttribute("href", /^sms:0?2155880808$/);
+});
+
 test("a fact is edited where it stands", async ({ page, suike }) => {
   await page.setViewportSize(PHONE);
   const { xinglan } = await open(page, suike);

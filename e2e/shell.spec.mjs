@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { Device } from "./book/device.mjs";
+import { Company } from "./company.mjs";
 import { expect, test } from "./suike.mjs";
+import { word } from "./words.mjs";
+
+test.use({ suikeOptions: { bindings: { OPEN_SIGNUP: "1" } } });
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 
@@ -100,6 +105,47 @@ test.describe("a new build", () => {
       expect(seen.page).toContain("<title>New: ");
     }).toPass({ timeout: 30_000 });
     await expect.poll(() => page.evaluate(() => caches.keys().then((names) => names.length))).toBe(1);
+  });
+
+  test("its banner is pressed in the middle of a sentence, and what was typed and what waits for the network outlive it", async ({ context, page, suike }) => {
+    const company = await Company.found(page, suike.url);
+    const customer = await company.create("customer", { name: "星澜仪器", owner: company.me });
+    const device = new Device(page, suike.url);
+    await openAndKeep(page);
+    await device.ready();
+    await device.filled();
+    const [cache] = await page.evaluate(() => caches.keys());
+    await change(join(next, "index.html"), (html) => html.replace("<title>", "<title>New: "));
+    await change(join(next, "sw.js"), (script) => withNewPage(script, cache.split("-").at(-1)));
+    suike.dist = next;
+    const banner = page.locator(".banner", { hasText: word("update.ready") });
+    await expect(async () => {
+      await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+      await expect(banner).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
+    // No network from here on: what is saved now waits.
+    await context.setOffline(true);
+    await page.evaluate((path) => {
+      history.pushState(null, "", path);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+    }, "/customers/new");
+    await page.getByRole("textbox", { name: word("field.customer.name"), exact: true }).fill("远山纺织");
+    await page.getByRole("button", { name: word("ui.save"), exact: true }).click();
+    await expect.poll(() => device.outbox()).toBe(1);
+    await page.evaluate((path) => {
+      history.pushState(null, "", path);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+    }, `/follow-ups/new?customer=${customer}`);
+    const text = page.getByRole("textbox", { name: word("field.follow_up.text"), exact: true });
+    await text.fill("说到一半");
+    await banner.getByRole("button", { name: word("update.apply") }).click();
+    await expect.poll(() => page.title(), { timeout: 30_000 }).toContain("New: ");
+    await expect(text).toHaveValue("说到一半");
+    expect(await device.outbox()).toBe(1);
+    await context.setOffline(false);
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await expect.poll(async () => (await company.rows("customer")).map((row) => row.doc.name).sort(), { timeout: 30_000 }).toEqual(["星澜仪器", "远山纺织"].sort());
+    await expect(text).toHaveValue("说到一半");
   });
 });
 

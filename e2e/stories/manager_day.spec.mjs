@@ -76,6 +76,10 @@ for (const { locale, language } of TOLD_IN) {
       await desk.getByRole("link", { name: "久拖不决" }).click();
       await expect(desk.getByRole("heading", { name: word("opportunities.history") })).toBeVisible();
       await picture("4-stalled-one");
+      // On the board its card says for how long it has stood still, and no other does.
+      await desk.goto(`${suike.url}/board`);
+      await expect(desk.locator(".board-card", { hasText: "久拖不决" }).locator(".card-stalled")).toContainText(word("board.stalled_short", { count: 35 }));
+      await expect(desk.locator(".board-card .card-stalled")).toHaveCount(1);
 
       // A list narrowed to what closes this month of my team; the address shows a colleague the same.
       await desk.goto(`${suike.url}/opportunities?sort=name`);

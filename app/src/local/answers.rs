@@ -91,7 +91,10 @@ impl Desk {
         }
         self.spawn(|desk| async move {
             match desk.store.put_drafts(&drafts).await {
-                Ok(()) => haste::forget(desk.store.name()),
+                Ok(()) => {
+                    desk.drafts.arrived(&drafts);
+                    haste::renew(desk.store.name(), &desk.drafts.unsaved());
+                }
                 Err(_) => desk.drafts.give_back(drafts),
             }
         });

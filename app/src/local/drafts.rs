@@ -14,6 +14,8 @@ use serde_json::Value;
 pub(super) struct Drafts {
     texts: RefCell<BTreeMap<String, String>>,
     unsaved: RefCell<BTreeSet<String>>,
+    /// On their way to the storage; one that was changed meanwhile may be twice.
+    going: RefCell<Vec<String>>,
 }
 
 impl Drafts {
@@ -53,17 +55,29 @@ impl Drafts {
         changed && first
     }
 
-    /// What waits to be stored; afterwards nothing does.
+    /// What waits to be stored; afterwards it is on its way.
     pub(super) fn take_unsaved(&self) -> Vec<(String, Option<String>)> {
         let texts = self.texts.borrow();
         let keys = std::mem::take(&mut *self.unsaved.borrow_mut());
+        self.going.borrow_mut().extend(keys.iter().cloned());
         keys.into_iter().map(|key| (key.clone(), texts.get(&key).cloned())).collect()
     }
 
-    /// What waits to be stored, which goes on waiting.
+    /// These are stored.
+    pub(super) fn arrived(&self, drafts: &[(String, Option<String>)]) {
+        let mut going = self.going.borrow_mut();
+        for (key, _) in drafts {
+            if let Some(at) = going.iter().position(|it| it == key) {
+                going.swap_remove(at);
+            }
+        }
+    }
+
+    /// What is not stored yet, waiting or on its way, which goes on as it was.
     pub(super) fn unsaved(&self) -> Vec<(String, Option<String>)> {
         let texts = self.texts.borrow();
-        self.unsaved.borrow().iter().map(|key| (key.clone(), texts.get(key).cloned())).collect()
+        let keys: BTreeSet<String> = self.unsaved.borrow().iter().chain(self.going.borrow().iter()).cloned().collect();
+        keys.into_iter().map(|key| (key.clone(), texts.get(&key).cloned())).collect()
     }
 
     /// What was typed after all that is stored; it waits to be stored.
@@ -79,6 +93,7 @@ impl Drafts {
 
     /// These could not be stored; they wait again.
     pub(super) fn give_back(&self, drafts: Vec<(String, Option<String>)>) {
+        self.arrived(&drafts);
         self.unsaved.borrow_mut().extend(drafts.into_iter().map(|(key, _)| key));
     }
 }
@@ -111,6 +126,24 @@ mod tests {
         assert_eq!((drafts.get("a"), drafts.get("b")), (Some(json!(7)), None));
         assert_eq!(drafts.unsaved(), noted);
         assert_eq!(drafts.take_unsaved(), noted);
+    }
+
+    #[test]
+    fn what_is_on_its_way_to_the_storage_is_not_there_yet() {
+        let drafts = Drafts::default();
+        drafts.set("a", Some(&json!(1)));
+        let first = drafts.take_unsaved();
+        assert_eq!(drafts.unsaved(), first, "a page that goes away now must note it");
+        drafts.set("a", Some(&json!(2)));
+        let second = drafts.take_unsaved();
+        drafts.arrived(&first);
+        assert_eq!(drafts.unsaved(), second);
+        drafts.arrived(&second);
+        assert_eq!(drafts.unsaved(), []);
+        drafts.set("a", None);
+        let third = drafts.take_unsaved();
+        drafts.give_back(third.clone());
+        assert_eq!((drafts.unsaved(), drafts.take_unsaved()), (third.clone(), third));
     }
 
     #[test]

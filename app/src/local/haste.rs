@@ -25,6 +25,15 @@ pub(super) fn left(book: &str) -> Notes {
     remember::recall_value(&place(book)).unwrap_or_default()
 }
 
+/// The database has some of what was noted: only this is left.
+pub(super) fn renew(book: &str, drafts: &Notes) {
+    let noted = !left(book).is_empty();
+    forget(book);
+    if noted {
+        note(book, drafts);
+    }
+}
+
 /// The database has it, or nobody is to have it any more.
 pub(super) fn forget(book: &str) {
     remember::forget(&place(book));

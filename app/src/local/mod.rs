@@ -36,5 +36,6 @@ pub use figures::{Figures, Wanted, zone, zone_called};
 pub use files::{FileFacts, Going, Kept, Missing, NotKept, let_go};
 pub use finding::{Found, Question, SEARCHED};
 pub use outbox_file::ImportOutboxError;
+pub use persist::is_kept;
 pub use received::{SharedFile, forget_shared, let_go_of_shared, shared_files};
 pub use status::{Attention, Status, SyncState, Touch, Why};

@@ -12,6 +12,7 @@ use leptos::{ev, prelude::*};
 use sync::Row;
 
 use super::{
+    drafts::{self, Keeper},
     explain,
     inputs::FieldInput,
     run::{Hand, use_hand},
@@ -54,7 +55,14 @@ pub fn Facts(
                 .collect::<Vec<_>>()
         })
     });
-    let editing = RwSignal::new(BTreeSet::<String>::new());
+    // What was being changed when the page went away is open again.
+    let begun: BTreeSet<String> = row.with_untracked(|row| {
+        let is_begun = |name: &str| {
+            row.as_ref().is_some_and(|row| Keeper::of(hand.book, drafts::of_field(row.id, name)).is_begun())
+        };
+        specs.with_untracked(|specs| specs.iter().map(|spec| spec.name.clone()).filter(|name| is_begun(name)).collect())
+    });
+    let editing = RwSignal::new(begun);
     let is_filled = move |spec: &Spec| row.with(|row| row.as_ref().is_some_and(|row| row.doc.contains_key(&spec.name)));
     let has_line = move |spec: &Spec| {
         is_filled(spec) || (with_empty && !spec.by_command) || editing.with(|all| all.contains(&spec.name))
@@ -140,7 +148,9 @@ fn FactRow(
 fn Editor(spec: Spec, row: Arc<Row>, on_close: Callback<()>) -> impl IntoView {
     let hand = use_hand();
     let currency = workspace::currency();
-    let typed = RwSignal::new(Typed::of(&spec, row.doc.get(&spec.name)));
+    let kept = Keeper::of(hand.book, drafts::of_field(row.id, &spec.name));
+    let autofocus = !kept.is_begun();
+    let typed = kept.typed(Typed::of(&spec, row.doc.get(&spec.name)));
     let error = RwSignal::new(None::<String>);
     let one_line = spec.ty != FieldType::LongText;
     let base = StoredValue::new((spec.clone(), row));
@@ -152,12 +162,19 @@ fn Editor(spec: Spec, row: Arc<Row>, on_close: Callback<()>) -> impl IntoView {
             hand.set(row, fields).map_err(|rejection| refusal(hand, &rejection))
         });
         match outcome {
-            Ok(()) => on_close.run(()),
+            Ok(()) => {
+                kept.forget();
+                on_close.run(());
+            }
             Err(text) => error.set(Some(text)),
         }
     };
+    let give_up = Callback::new(move |()| {
+        kept.forget();
+        on_close.run(());
+    });
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Escape" => on_close.run(()),
+        "Escape" => give_up.run(()),
         "Enter" if one_line && !event.is_composing() && !event.default_prevented() => {
             event.prevent_default();
             save();
@@ -167,13 +184,13 @@ fn Editor(spec: Spec, row: Arc<Row>, on_close: Callback<()>) -> impl IntoView {
     view! {
         <div class="fact-editor" on:keydown=on_key>
             <Field label=spec.label.clone() error=error>
-                <FieldInput spec typed autofocus=true />
+                <FieldInput spec typed autofocus />
             </Field>
             <div class="button-row">
                 <Button kind=ButtonKind::Primary on_press=move |()| save()>
                     {t!("ui.save")}
                 </Button>
-                <Button kind=ButtonKind::Quiet on_press=on_close>
+                <Button kind=ButtonKind::Quiet on_press=give_up>
                     {t!("ui.cancel")}
                 </Button>
             </div>

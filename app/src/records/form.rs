@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
-    Command, Rejection,
+    Rejection,
     record::{FieldType, RecordKind},
 };
 use leptos::prelude::*;
@@ -16,8 +16,7 @@ use wasm_bindgen::JsCast;
 use super::{
     form_state::{FormField, FormState},
     inputs::FieldInput,
-    names,
-    run::{Hand, short, use_hand},
+    run::{Hand, use_hand},
     schema::{self, Spec},
     workspace,
 };
@@ -175,25 +174,12 @@ fn save(hand: Hand, state: &FormState, currency: &str, send: Option<Send>) -> Sa
     if let Some(send) = send {
         return send.run(fields).map_or_else(|rejection| Saved::Not(state.blame(&rejection)), Saved::As);
     }
-    let (id, command) = match &state.row {
-        Some(row) if fields.is_empty() => return Saved::As(row.id),
-        Some(row) => {
-            let kind = row.kind.clone();
-            (row.id, Command::SetFields { kind, id: row.id, base_ver: row.ver, fields })
-        }
-        None => {
-            let id = hand.book.new_id();
-            (id, Command::Create { kind: state.kind.name.to_owned(), id, fields })
-        }
-    };
     let outcome = match &state.row {
-        Some(row) => hand.try_act(command, t!("records.saved_named", name = short(&names::title_of(row)))),
-        None => hand.book.run(command).map(drop),
+        Some(row) if fields.is_empty() => Ok(row.id),
+        Some(row) => hand.set(row, fields).map(|()| row.id),
+        None => hand.create(state.kind.name, fields),
     };
-    match outcome {
-        Ok(()) => Saved::As(id),
-        Err(rejection) => Saved::Not(state.blame(&rejection)),
-    }
+    outcome.map_or_else(|rejection| Saved::Not(state.blame(&rejection)), Saved::As)
 }
 
 fn focus_first_error(form: NodeRef<leptos::html::Form>) {

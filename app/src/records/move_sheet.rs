@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use sync::{Doc, Row, RowId};
 
 use super::{
+    drafts::Keeper,
     form::form_fields,
     form_state::FormState,
     names,
@@ -149,7 +150,8 @@ fn Asking(mover: Mover, id: RowId, stage: Stage) -> impl IntoView {
     let lacking = row.as_ref().map(|row| lacking(hand, row, &stage)).unwrap_or_default();
     let name = format!("move:{id}:{}", stage.id);
     let state = StoredValue::new(FormState::open(hand.book, &KIND, &lacking, row, Doc::new(), Some(name)));
-    let result = ResultForm::new(stage.outcome);
+    let kept = Keeper::of(hand.book, format!("move:{id}:{}:result", stage.id));
+    let result = ResultForm::new(stage.outcome, kept);
     let (trouble, to, outcome) = (RwSignal::new(None::<String>), stage.id, stage.outcome);
     let finish = move || {
         let Some(row) = hand.book.row(id) else { return };
@@ -158,6 +160,7 @@ fn Asking(mover: Mover, id: RowId, stage: Stage) -> impl IntoView {
         match hand.try_move_stage(&row, MoveStage { fields, ..said }) {
             Ok(()) => {
                 state.with_value(FormState::forget_draft);
+                kept.forget();
                 mover.0.set(None);
             }
             Err(rejection) => trouble.set(state.with_value(|state| state.blame(&rejection))),
@@ -165,6 +168,7 @@ fn Asking(mover: Mover, id: RowId, stage: Stage) -> impl IntoView {
     };
     let give_up = move |()| {
         state.with_value(FormState::forget_draft);
+        kept.forget();
         mover.0.set(None);
     };
     view! {
@@ -213,10 +217,10 @@ struct ResultForm {
 }
 
 impl ResultForm {
-    fn new(outcome: Outcome) -> Self {
-        let text = || RwSignal::new(String::new());
-        let day = RwSignal::new(format::today());
-        Self { outcome, day, reason: text(), remark: text(), missing: RwSignal::new(None) }
+    fn new(outcome: Outcome, kept: Keeper) -> Self {
+        let day = kept.text("closed_on", format::today());
+        let (reason, remark) = (kept.text("lost_reason", ""), kept.text("lost_remark", ""));
+        Self { outcome, day, reason, remark, missing: RwSignal::new(None) }
     }
 
     /// The move with its result; nothing if the reason of a loss is missing, which then is said beside it.

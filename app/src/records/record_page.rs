@@ -102,7 +102,9 @@ pub fn Present(
         None => Standing::Waiting,
     });
     let restore = move |()| {
-        hand.run(domain::Command::Restore { kind: room.kind().to_owned(), id });
+        if let Some(row) = row.get_untracked() {
+            hand.bring_back(&row);
+        }
     };
     move || match standing.get() {
         Standing::There => view! {

@@ -195,8 +195,6 @@ pub fn NewPage(
     let on_saved = {
         let back = back.clone();
         move |id: RowId| {
-            let name = names::title(hand.book, id).unwrap_or_default();
-            hand.say_created(kind.name, &name);
             let next = if from_customer.is_some() { back.clone() } else { Route::Record(room, id) };
             navigation::replace(&next.path());
         }

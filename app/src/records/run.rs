@@ -3,7 +3,9 @@
 //! Belongs here: what screens do to records, refusals in words. Does not belong here: the way back (`undo`), deciding (`domain`),
 //! queueing (`local`).
 
-use domain::{Command, Rejection, ids::reference, opportunities::moving::MoveStage, records::restoring, registry};
+use domain::{
+    Command, Rejection, ids::reference, opportunities::moving::MoveStage, records::restoring, registry, undo::Trace,
+};
 use serde_json::json;
 use sync::{Doc, Row, RowId};
 
@@ -82,9 +84,13 @@ impl Hand {
 
     /// Ticks a task off.
     pub fn finish(self, task: &Row) {
+        self.act(self.finishing(task), t!("tasks.finished", name = short(&names::title_of(task))));
+    }
+
+    /// The command that ticks a task off.
+    pub fn finishing(self, task: &Row) -> Command {
         let fields = sync::order::gathered([("done_at".to_owned(), json!(self.book.now()))]);
-        let command = Command::SetFields { kind: task.kind.clone(), id: task.id, base_ver: task.ver, fields };
-        self.act(command, t!("tasks.finished", name = short(&names::title_of(task))));
+        Command::SetFields { kind: task.kind.clone(), id: task.id, base_ver: task.ver, fields }
     }
 
     /// Sets fields of a record as it is seen here.
@@ -96,6 +102,15 @@ impl Hand {
         self.try_act(Command::SetFields { kind: row.kind.clone(), id: row.id, base_ver: row.ver, fields }, said)
     }
 
+    /// Sets fields of a record as it is seen here; a refusal is said in a toast. True if they are set.
+    pub fn edit(self, row: &Row, fields: Doc) -> bool {
+        let said = self.set(row, fields);
+        if let Err(rejection) = &said {
+            self.refuse(rejection);
+        }
+        said.is_ok()
+    }
+
     /// Gives a field back what it held before, by an ordinary command. `held` is all that the change being taken back had
     /// replaced.
     pub fn restore(self, row: &Row, field: &str, held: &Doc) -> bool {
@@ -105,9 +120,36 @@ impl Hand {
         self.act(command, t!("history.restored", field = schema::label_of(self.book, kind, field)))
     }
 
-    /// Says that a record was made.
-    pub fn say_created(self, kind: &str, name: &str) {
-        self.toasts.say(t!("records.created", kind = schema::kind_label(kind), name = short(name)));
+    /// Makes a record and says so, with the way back.
+    ///
+    /// # Errors
+    /// Why not, for the form to show beside its fields.
+    pub fn create(self, kind: &str, fields: Doc) -> Result<RowId, Rejection> {
+        let id = self.book.new_id();
+        let traces = self.traced(Command::Create { kind: kind.to_owned(), id, fields })?;
+        self.say_created(kind, id, traces);
+        Ok(id)
+    }
+
+    /// The same where a refusal is said in a toast. True if it is made.
+    pub fn add(self, kind: &str, fields: Doc) -> bool {
+        let made = self.create(kind, fields);
+        if let Err(rejection) = &made {
+            self.refuse(rejection);
+        }
+        made.is_ok()
+    }
+
+    /// Says that a record was made, with the way back.
+    pub fn say_created(self, kind: &str, id: RowId, traces: Vec<Trace>) {
+        let name = short(&names::title(self.book, id).unwrap_or_default());
+        self.offer_back(t!("records.created", kind = schema::kind_label(kind), name = name), traces);
+    }
+
+    /// Brings a deleted record back.
+    pub fn bring_back(self, row: &Row) {
+        let command = Command::Restore { kind: row.kind.clone(), id: row.id };
+        self.act(command, t!("records.brought_back", name = short(&names::title_of(row))));
     }
 }
 

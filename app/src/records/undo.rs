@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use domain::{
     Command, Rejection,
-    undo::{Since, Trace, back, subject},
+    activities::logging::last_contact,
+    undo::{Since, Trace, back, besides, subject},
 };
 use leptos::task::spawn_local;
 use sync::RowId;
@@ -44,13 +45,27 @@ impl Hand {
     /// # Errors
     /// Why not.
     pub fn try_act(self, command: Command, said: impl Into<String>) -> Result<(), Rejection> {
-        let id = subject(&command);
-        let before = id.and_then(|id| self.book.row(id));
-        self.book.run(command)?;
-        let after = id.and_then(|id| self.book.row(id));
-        let trace = after.filter(|after| before.as_ref() != Some(after)).map(|after| Trace { before, after });
-        self.offer_back(said.into(), trace.into_iter().collect());
+        let traces = self.traced(command)?;
+        self.offer_back(said.into(), traces);
         Ok(())
+    }
+
+    /// Carries a command out and remembers what it did, to be offered back together with more.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn traced(self, command: Command) -> Result<Vec<Trace>, Rejection> {
+        let (id, beside) = (subject(&command), besides(&command));
+        let before = id.and_then(|id| self.book.row(id));
+        let last_contact = match &command {
+            Command::LogFollowUp(log) => self.book.row(log.customer).and_then(|customer| last_contact(&customer)),
+            _ => None,
+        };
+        self.book.run(command)?;
+        let after = id.and_then(|id| self.book.row(id)).filter(|after| before.as_ref() != Some(after));
+        let trace = after.map(|after| Trace { last_contact, ..Trace::new(before, after) });
+        let made = beside.and_then(|id| self.book.row(id)).map(|after| Trace::new(None, after));
+        Ok(trace.into_iter().chain(made).collect())
     }
 
     /// Says what happened, with the way back if there is one.
@@ -113,7 +128,7 @@ impl Hand {
                 let Some(id) = subject(command) else { continue };
                 match outcome {
                     Err(rejection) => done.refused.push((id, rejection)),
-                    Ok(_) => done.traces.extend(self.book.row(id).map(|after| Trace { before, after })),
+                    Ok(_) => done.traces.extend(self.book.row(id).map(|after| Trace::new(before, after))),
                 }
             }
             through += part.len();

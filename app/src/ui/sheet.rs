@@ -3,8 +3,8 @@
 //! Belongs here: opening, closing, focus, and never losing what was typed. Does not belong here: short lists of
 //! actions (`menu`), yes-or-no questions (`confirm`).
 //!
-//! **Invariant:** a tap outside or Escape closes an untouched sheet only. Once something was typed in it, only its own
-//! buttons close it.
+//! **Invariant:** a tap outside or Escape closes an untouched sheet only. Once something was typed or picked in it, only
+//! its own buttons close it.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -76,6 +76,8 @@ pub fn Sheet(
             on:click=move |event: ev::MouseEvent| {
                 if is_outside(&event) {
                     leave();
+                } else if is_choice(&event) {
+                    touched.set(true);
                 }
             }
             on:input=move |_| touched.set(true)
@@ -104,6 +106,14 @@ fn focus_first(dialog: &web_sys::Element) {
         // Where nothing takes the focus the browser keeps it in the dialog.
         let _ = element.focus();
     }
+}
+
+/// What is picked by a press is an answer like what is typed.
+fn is_choice(event: &ev::MouseEvent) -> bool {
+    const CHOICES: &str =
+        ".sheet-content :is([role=radio], [role=checkbox], [role=switch], [role=option], [aria-pressed])";
+    let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.closest(CHOICES).ok().flatten().is_some())
 }
 
 /// The backdrop belongs to the dialog element; what is inside belongs to its body.

@@ -7,7 +7,10 @@ use sync::{Change, Doc, Instant, Model, Read, RowId, Ver, View};
 
 use crate::{
     access::Actor,
-    activities::logging::{self, LogFollowUp},
+    activities::{
+        logging::{self, LogFollowUp},
+        taking_back::{self as log_back, TakeBackFollowUp},
+    },
     customers::{holding, owning},
     exports::restoring::{self, RestoreRows},
     imports::{
@@ -115,6 +118,8 @@ pub enum Command {
     SendWorkReport(SendWorkReport),
     /// Says something about a report of work.
     CommentOnWorkReport(CommentOnWorkReport),
+    /// Takes a follow-up of one's own back.
+    TakeBackFollowUp(TakeBackFollowUp),
 }
 
 impl Command {
@@ -127,7 +132,8 @@ impl Command {
             | Self::Transfer { id, base_ver, .. }
             | Self::SetCollaborators { id, base_ver, .. }
             | Self::MoveStage(MoveStage { id, base_ver, .. })
-            | Self::TakeBackMove(TakeBackMove { id, base_ver, .. }) => (*id, base_ver),
+            | Self::TakeBackMove(TakeBackMove { id, base_ver, .. })
+            | Self::TakeBackFollowUp(TakeBackFollowUp { id, base_ver, .. }) => (*id, base_ver),
             Self::Create { .. }
             | Self::Restore { .. }
             | Self::ClaimCustomer { .. }
@@ -174,6 +180,7 @@ impl Model for Crm {
             Command::RestoreRows(command) => restoring::reads(command),
             Command::SendWorkReport(command) => sending::reads(command),
             Command::CommentOnWorkReport(command) => work_report_commenting::reads(command),
+            Command::TakeBackFollowUp(command) => log_back::reads(command),
         }
     }
 
@@ -188,6 +195,7 @@ impl Model for Crm {
             Command::Restore { kind, id } => records::delete::reads_to_restore(kind, *id, view),
             Command::MoveStage(command) => moving::reads_more(command, view),
             Command::ClaimCustomer { .. } => holding::reads(actor.user, view),
+            Command::TakeBackFollowUp(command) => log_back::reads_more(command, view),
             Command::Transfer { kind, to, .. } => owning::reads_more_to_transfer(kind, *to, view),
             _ => Vec::new(),
         }
@@ -217,6 +225,7 @@ impl Model for Crm {
             Command::RestoreRows(command) => restoring::decide(&stand, command),
             Command::SendWorkReport(command) => sending::decide(&stand, command),
             Command::CommentOnWorkReport(command) => work_report_commenting::decide(&stand, command),
+            Command::TakeBackFollowUp(command) => log_back::decide(&stand, command),
         }
     }
 }

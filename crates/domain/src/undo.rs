@@ -8,10 +8,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
-use sync::{Doc, Row, RowId};
+use sync::{Doc, Instant, Row, RowId};
 
 use crate::{
     Command,
+    activities::taking_back::TakeBackFollowUp,
     ids::{reference, references},
     opportunities::taking_back::{ALONG, TakeBackMove},
     record::{RecordKind, Visibility},
@@ -25,6 +26,15 @@ pub struct Trace {
     pub before: Option<Arc<Row>>,
     /// The row after.
     pub after: Arc<Row>,
+    /// When somebody had spoken to the customer last, before the follow-up that it logged; nothing for other changes.
+    pub last_contact: Option<Instant>,
+}
+
+impl Trace {
+    /// What a change did that touched nothing but its row.
+    pub fn new(before: Option<Arc<Row>>, after: Arc<Row>) -> Self {
+        Self { before, after, last_contact: None }
+    }
 }
 
 /// Why a change is not taken back.
@@ -55,6 +65,15 @@ pub fn subject(command: &Command) -> Option<RowId> {
         Command::ImportRows(_) | Command::UpdateRows(_) | Command::TakeBackPart(_) | Command::RestoreRows(_) => None,
         Command::SendWorkReport(command) => Some(command.id),
         Command::CommentOnWorkReport(command) => Some(command.id),
+        Command::TakeBackFollowUp(command) => Some(command.id),
+    }
+}
+
+/// The row that a command makes besides the one that it is about, and that goes back with it: the next step.
+pub fn besides(command: &Command) -> Option<RowId> {
+    match command {
+        Command::LogFollowUp(command) => command.next.as_ref().map(|next| next.id),
+        _ => None,
     }
 }
 
@@ -65,7 +84,7 @@ pub fn subject(command: &Command) -> Option<RowId> {
 pub fn back(trace: &Trace, now: Option<&Row>) -> Result<Vec<Command>, Since> {
     let now = now.ok_or(Since::Gone)?;
     let after = &trace.after;
-    let Some(before) = trace.before.as_deref() else { return unmake(after, now) };
+    let Some(before) = trace.before.as_deref() else { return unmake(trace, now) };
     if before.is_live() != after.is_live() {
         return Ok(turn(before.is_live(), now));
     }
@@ -84,11 +103,16 @@ pub fn back(trace: &Trace, now: Option<&Row>) -> Result<Vec<Command>, Since> {
 }
 
 /// What a change made goes, unless somebody has worked on it since.
-fn unmake(after: &Row, now: &Row) -> Result<Vec<Command>, Since> {
+fn unmake(trace: &Trace, now: &Row) -> Result<Vec<Command>, Since> {
+    let after = &trace.after;
     let since: Vec<String> =
         registry::kind(&now.kind).into_iter().flat_map(|kind| differing(kind, &after.doc, &now.doc)).collect();
     if now.is_live() && !since.is_empty() {
         return Err(Since::Changed(since));
+    }
+    if now.is_live() && now.kind == "follow_up" {
+        let (id, base_ver, last_contact) = (now.id, now.ver, trace.last_contact);
+        return Ok(vec![Command::TakeBackFollowUp(TakeBackFollowUp { id, base_ver, last_contact })]);
     }
     Ok(turn(false, now))
 }

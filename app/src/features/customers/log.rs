@@ -8,6 +8,7 @@ use domain::{
         follow_up::CHANNELS,
         logging::{LogFollowUp, NextStep},
     },
+    undo::Trace,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use sync::RowId;
@@ -77,6 +78,13 @@ struct Form {
     next: RwSignal<String>,
 }
 
+/// What was logged, and what leads back from it.
+struct Logged {
+    customer: RowId,
+    follow_up: RowId,
+    traces: Vec<Trace>,
+}
+
 /// The form. Done with the customer it was logged for, or with nothing if it was given up.
 #[component]
 pub fn LogForm(
@@ -107,15 +115,18 @@ pub fn LogForm(
     let finishes = RwSignal::new(task.is_some());
     let done = StoredValue::new(task.clone());
     let log = move || match form.save(hand) {
-        Ok((customer, follow_up)) => {
+        Ok(Logged { customer, follow_up, mut traces }) => {
             attach(hand, adding, follow_up);
             hand.book.clear_draft(&key.get_value());
             called::told(hand.book, customer, asking);
             install::note_logged();
             if let Some(task) = done.get_value().filter(|_| finishes.get_untracked()) {
-                hand.finish(&task);
+                match hand.traced(hand.finishing(&task)) {
+                    Ok(finished) => traces.extend(finished),
+                    Err(rejection) => hand.refuse(&rejection),
+                }
             }
-            hand.toasts.say(t!("customers.logged", name = names::title_or_unknown(hand.book, customer)));
+            hand.offer_back(t!("customers.logged", name = names::title_or_unknown(hand.book, customer)), traces);
             on_done.run(Some(customer));
         }
         Err(text) => trouble.set(Some(text)),
@@ -353,8 +364,8 @@ impl Form {
         });
     }
 
-    /// Logs it, or says why it cannot be. Gives the customer and the follow-up.
-    fn save(self, hand: Hand) -> Result<(RowId, RowId), String> {
+    /// Logs it, or says why it cannot be.
+    fn save(self, hand: Hand) -> Result<Logged, String> {
         let customer = self.customer.get_untracked().ok_or_else(|| t!("customers.who_missing"))?;
         let text = self.text.get_untracked().trim().to_owned();
         if text.is_empty() {
@@ -379,6 +390,7 @@ impl Form {
             opportunity: None,
             next,
         });
-        hand.book.run(command).map(|_| (customer, id)).map_err(|rejection| explain::rejection(hand.book, &rejection))
+        let traces = hand.traced(command).map_err(|rejection| explain::rejection(hand.book, &rejection))?;
+        Ok(Logged { customer, follow_up: id, traces })
     }
 }

@@ -15,7 +15,6 @@ use crate::{
         begun, drafts,
         form::{RecordForm, Send, form_fields},
         form_state::FormState,
-        names,
         room::{draft_of, preset},
         run::{Hand, use_hand},
         schema, workspace,
@@ -92,17 +91,20 @@ fn Form(hand: Hand) -> impl IntoView {
         let person = made.get_value();
         let contact = person.read(&currency.get_untracked())?;
         let id = hand.book.new_id();
-        hand.book.run(Command::Create { kind: "customer".to_owned(), id, fields })?;
+        let mut made = hand.traced(Command::Create { kind: "customer".to_owned(), id, fields })?;
         if let Some(mut fields) = contact {
             fields.insert("customer".to_owned(), id.to_string().into());
             let command = Command::Create { kind: contact::KIND.name.to_owned(), id: hand.book.new_id(), fields };
-            hand.run(command);
+            match hand.traced(command) {
+                Ok(person) => made.extend(person),
+                Err(rejection) => hand.refuse(&rejection),
+            }
         }
+        hand.say_created("customer", id, made);
         person.form.forget_draft();
         Ok(id)
     });
     let on_saved = Callback::new(move |id: RowId| {
-        hand.say_created("customer", &names::title(hand.book, id).unwrap_or_default());
         navigation::replace(&Route::Record(Room::Customers, id).path());
     });
     let cancel = person.form.clone();

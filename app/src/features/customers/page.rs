@@ -63,7 +63,6 @@ pub fn CustomerPage(
                         <Who row />
                         <ActionRow row on_log=log />
                         <AskWhatCame called customer=id on_log=log_call />
-                        <NextStep customer=id />
                     </header>
                     <Body id row log />
                 </article>
@@ -140,8 +139,11 @@ fn Body(id: RowId, #[prop(into)] row: Signal<Option<Arc<Row>>>, log: Callback<()
     let off = move |name: &'static str| move || selected.with(|selected| selected != name);
     let may_edit = permit::edit(book, row);
     view! {
-        <div class="customer-tabs">
-            <Tabs tabs selected on_select=move |tab| selected.set(tab) label=t!("customers.tabs") />
+        <div class="customer-stays">
+            <NextStep customer=id />
+            <div class="customer-tabs">
+                <Tabs tabs selected on_select=move |tab| selected.set(tab) label=t!("customers.tabs") />
+            </div>
         </div>
         <div class="customer-body">
             <section class="customer-story" class:is-off=off("story")>

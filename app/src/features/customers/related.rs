@@ -60,8 +60,9 @@ fn Contact(id: RowId, customer: RowId) -> impl IntoView {
                     </span>
                 </a>
                 {call
+                    .clone()
                     .map(|number| {
-                        let label = t!("customers.call_named", name = name);
+                        let label = t!("customers.call_named", name = name.clone());
                         view! {
                             <a
                                 class="icon-button"
@@ -74,6 +75,15 @@ fn Contact(id: RowId, customer: RowId) -> impl IntoView {
                                 }
                             >
                                 <Icon glyph=Glyph::Phone />
+                            </a>
+                        }
+                    })}
+                {call
+                    .map(|number| {
+                        let label = t!("customers.message_named", name = name.clone());
+                        view! {
+                            <a class="icon-button" href=format!("sms:{}", show::dialled(&number)) aria-label=label>
+                                <Icon glyph=Glyph::MessageCircle />
                             </a>
                         }
                     })}

@@ -1,19 +1,24 @@
-//! Everything that happened with a customer, in one order: follow-ups, stage moves, tasks done.
+//! Everything that happened with a customer, in one order: how it came, whose it became, follow-ups, stage moves, comments, tasks
+//! done.
 //!
-//! Belongs here: merging rows of several kinds into entries, of which only so many are read as are shown. Does not belong here:
-//! drawing (`timeline`).
+//! Belongs here: merging rows of several kinds into entries, of which only so many are read as are shown, with what the server
+//! remembers of the customer once it has said so. Does not belong here: drawing (`timeline`).
 
 use std::sync::Arc;
 
 use domain::{
+    customers::customer::KIND,
     ids::reference,
-    query::{Filter, Query, Sort},
+    query::{Filter, Op, Query, Sort},
 };
 use leptos::prelude::*;
 use serde_json::Value;
 use sync::{Instant, Row, RowId, order::sort_by_key};
 
-use crate::local::Book;
+use crate::{
+    local::Book,
+    records::history::{self, Past},
+};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +46,31 @@ pub enum What {
         contact: Option<RowId>,
         /// It stands before all others.
         pinned: bool,
+        /// It came in a file.
+        from_file: bool,
+    },
+    /// Somebody said something about an opportunity.
+    Said {
+        /// About which.
+        opportunity: RowId,
+        /// What.
+        text: String,
+        /// Who.
+        by: Option<RowId>,
+    },
+    /// The customer came here.
+    Came {
+        /// Who brought it, once that is known.
+        by: Option<RowId>,
+        /// In a file.
+        from_file: bool,
+    },
+    /// The customer became somebody's, or the pool's.
+    Owned {
+        /// Whose.
+        owner: Option<RowId>,
+        /// Who did it.
+        by: RowId,
     },
     /// An opportunity moved.
     Moved {
@@ -66,8 +96,10 @@ pub enum Part {
     Everything,
     /// Follow-ups, of all channels or of one.
     FollowUps(Option<String>),
-    /// Moves of opportunities.
+    /// Moves of opportunities, and what was said about them.
     Opportunities,
+    /// How the customer came, and whose it was.
+    Customer,
     /// Tasks done.
     Tasks,
 }
@@ -79,13 +111,22 @@ pub struct Story {
     pub entries: Vec<Entry>,
     /// How many there are in all.
     pub count: usize,
+    /// How many of them say more than how the customer came.
+    pub told: usize,
 }
 
 /// What happened with a customer; live. No more rows are read than are shown, however long the story is.
-pub fn of_customer(book: Book, customer: RowId, part: Signal<Part>, shown: Signal<usize>) -> Memo<Story> {
+pub fn of_customer(
+    book: Book,
+    customer: RowId,
+    past: history::Story,
+    part: Signal<Part>,
+    shown: Signal<usize>,
+) -> Memo<Story> {
     let follow_ups = book.query(Signal::derive(move || part.with(|part| follow_ups(customer, part))));
     let tasks = book.query(Signal::stored(tasks(customer)));
     let opportunities = book.relating("opportunity", "customer", customer);
+    let comments = book.query(Signal::derive(move || opportunities.with(|ids| comments(customer, ids))));
     Memo::new(move |_| {
         let (part, shown) = (part.get(), shown.get());
         let wants = |kind: &Part| part == Part::Everything || part == *kind;
@@ -100,6 +141,12 @@ pub fn of_customer(book: Book, customer: RowId, part: Signal<Part>, shown: Signa
             let moves: Vec<Entry> =
                 opportunities.with(|ids| rows(book, ids, ids.len()).flat_map(|row| moves(&row)).collect());
             story.add(moves.len(), moves.into_iter());
+            comments.with(|ids| story.add(ids.len(), rows(book, ids, shown).filter_map(|row| said(&row))));
+        }
+        story.told = story.count;
+        if wants(&Part::Customer) {
+            let own = own_past(customer, past);
+            story.add(own.len(), own.into_iter());
         }
         sort_by_key(&mut story.entries, |entry| std::cmp::Reverse(entry.at));
         story.entries.truncate(shown);
@@ -129,6 +176,12 @@ fn follow_ups(customer: RowId, part: &Part) -> Query {
     }
 }
 
+/// What was said about these opportunities. The customer itself is none of them: a filter by nothing would ask for everything.
+fn comments(customer: RowId, opportunities: &[RowId]) -> Query {
+    let about = std::iter::once(&customer).chain(opportunities).map(ToString::to_string);
+    Query::of("comment").and(Filter::new("opportunity", Op::Is, about)).by(Sort::down("at"))
+}
+
 fn tasks(customer: RowId) -> Query {
     let done = Filter::filled("done_at");
     Query::of("task").and(Filter::refers("customer", customer)).and(done).by(Sort::down("done_at"))
@@ -150,6 +203,7 @@ fn follow_up(row: &Row) -> Option<Entry> {
             by: reference(&row.doc, "by"),
             contact: reference(&row.doc, "contact"),
             pinned: row.doc.get("pinned").and_then(Value::as_bool).unwrap_or_default(),
+            from_file: is_from_file(row.id),
         },
     })
 }
@@ -162,6 +216,49 @@ fn moves(row: &Row) -> Vec<Entry> {
         Some(Entry { at: step.get("at")?.as_i64()?, id: row.id, what })
     };
     history.iter().filter_map(entry).collect()
+}
+
+fn said(row: &Row) -> Option<Entry> {
+    let what = What::Said {
+        opportunity: reference(&row.doc, "opportunity")?,
+        text: row.doc.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        by: reference(&row.doc, "by"),
+    };
+    Some(Entry { at: row.doc.get("at")?.as_i64()?, id: row.id, what })
+}
+
+/// An import's rows have ids that follow from its file, and not from a moment.
+fn is_from_file(id: RowId) -> bool {
+    id.made_at().is_none()
+}
+
+/// How the customer came and whose it was, as far as that has been fetched; without the network only that it came.
+fn own_past(customer: RowId, past: history::Story) -> Vec<Entry> {
+    let made = customer.made_at().unwrap_or_default();
+    let mut entries: Vec<Entry> = past.entries.with(|all| {
+        let all = all.as_deref().unwrap_or_default();
+        all.iter().flat_map(|past| own_entries(customer, made, past)).collect()
+    });
+    if !entries.iter().any(|entry| matches!(entry.what, What::Came { .. })) {
+        let what = What::Came { by: None, from_file: is_from_file(customer) };
+        entries.push(Entry { at: made, id: customer, what });
+    }
+    entries
+}
+
+fn own_entries(customer: RowId, made: Instant, past: &Past) -> Vec<Entry> {
+    let entry = |at: Option<Instant>, what: What| Entry { at: at.unwrap_or(made), id: customer, what };
+    match past.op.as_str() {
+        "create" | "import" => {
+            let what = What::Came { by: Some(past.by), from_file: past.op == "import" };
+            vec![entry(past.when(), what)]
+        }
+        _ => {
+            let given = past.changes(&KIND).into_iter().filter(|change| change.field == "owner");
+            let owned = |to: &Value| What::Owned { owner: to.as_str().and_then(|id| id.parse().ok()), by: past.by };
+            given.map(|change| entry(past.when(), owned(&change.to))).collect()
+        }
+    }
 }
 
 fn done(row: &Row) -> Option<Entry> {

@@ -18,7 +18,7 @@ use crate::{
     i18n::format,
     local::{Book, use_book},
     records::{
-        names,
+        history, names,
         run::{Hand, use_hand},
         schema,
     },
@@ -43,49 +43,45 @@ pub fn CustomerTimeline(
     let book = use_book();
     let part = RwSignal::new(Part::default());
     let shown = RwSignal::new(STEP);
-    let story = story::of_customer(book, customer, part.into(), shown.into());
+    let past = history::Story::of(customer, book.watch(customer));
+    let story = story::of_customer(book, customer, past, part.into(), shown.into());
     let pinned = story::pinned(book, customer);
     provide_context(Attached(files::by_follow_up(book, customer)));
     let is_empty =
-        Memo::new(move |_| story.with(|story| story.count == 0) && part.with(|part| *part == Part::Everything));
-    let more = move || story.with(|story| story.count) > shown.get();
-    let further = move |()| shown.update(|it| *it += STEP);
+        Memo::new(move |_| story.with(|story| story.told == 0) && part.with(|part| *part == Part::Everything));
+    let more = move || story.with(|story| story.count) > shown.get() || past.more.get();
+    let further = move |()| {
+        shown.update(|it| *it += STEP);
+        if past.more.get_untracked() {
+            past.ask_older();
+        }
+    };
     view! {
+        <Show when=move || is_empty.get()>
+            <EmptyState glyph=Glyph::History title=t!("customers.no_story") text=t!("customers.no_story_text")>
+                <Button kind=ButtonKind::Primary glyph=Glyph::NotebookPen on_press=on_log>
+                    {t!("customers.log")}
+                </Button>
+            </EmptyState>
+        </Show>
+        <Parts part story />
+        <Show when=move || pinned.with(|all| !all.is_empty())>
+            <section class="pinned" aria-label=t!("customers.pinned")>
+                <Entries entries=pinned />
+            </section>
+        </Show>
         <Show
-            when=move || !is_empty.get()
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        glyph=Glyph::History
-                        title=t!("customers.no_story")
-                        text=t!("customers.no_story_text")
-                    >
-                        <Button kind=ButtonKind::Primary glyph=Glyph::NotebookPen on_press=on_log>
-                            {t!("customers.log")}
-                        </Button>
-                    </EmptyState>
-                }
-            }
+            when=move || story.with(|story| story.count > 0)
+            fallback=|| view! { <p class="meta story-none">{t!("customers.no_such_story")}</p> }
         >
-            <Parts part story />
-            <Show when=move || pinned.with(|all| !all.is_empty())>
-                <section class="pinned" aria-label=t!("customers.pinned")>
-                    <Entries entries=pinned />
-                </section>
-            </Show>
-            <Show
-                when=move || story.with(|story| story.count > 0)
-                fallback=|| view! { <p class="meta story-none">{t!("customers.no_such_story")}</p> }
-            >
-                <Entries entries=Signal::derive(move || story.get().entries) />
-            </Show>
-            <Show when=more>
-                <InSight on_reach=further>
-                    <Button kind=ButtonKind::Quiet wide=true on_press=further>
-                        {t!("customers.older")}
-                    </Button>
-                </InSight>
-            </Show>
+            <Entries entries=Signal::derive(move || story.get().entries) />
+        </Show>
+        <Show when=more>
+            <InSight on_reach=further>
+                <Button kind=ButtonKind::Quiet wide=true on_press=further>
+                    {t!("customers.older")}
+                </Button>
+            </InSight>
         </Show>
     }
 }
@@ -117,6 +113,7 @@ fn Parts(part: RwSignal<Part>, story: Memo<story::Story>) -> impl IntoView {
             Part::Everything => "all",
             Part::FollowUps(_) => "follow_ups",
             Part::Opportunities => "opportunities",
+            Part::Customer => "customer",
             Part::Tasks => "tasks",
         })
         .to_owned()
@@ -125,6 +122,7 @@ fn Parts(part: RwSignal<Part>, story: Memo<story::Story>) -> impl IntoView {
         part.set(match picked.as_str() {
             "follow_ups" => Part::FollowUps(None),
             "opportunities" => Part::Opportunities,
+            "customer" => Part::Customer,
             "tasks" => Part::Tasks,
             _ => Part::Everything,
         });
@@ -135,6 +133,7 @@ fn Parts(part: RwSignal<Part>, story: Memo<story::Story>) -> impl IntoView {
             Choice::new("follow_ups", schema::kind_plural("follow_up")),
             Choice::new("opportunities", schema::kind_plural("opportunity")),
             Choice::new("tasks", t!("customers.story_tasks")),
+            Choice::new("customer", t!("customers.story_customer")),
         ]
     };
     let channels =
@@ -180,7 +179,7 @@ fn Item(entry: Entry) -> impl IntoView {
     let book = hand.book;
     let when = when(entry.at);
     match entry.what {
-        What::FollowUp { channel, text, by, contact, pinned } => {
+        What::FollowUp { channel, text, by, contact, pinned, from_file } => {
             let how = schema::choice_label("follow_up", "channel", &channel);
             let title = match contact.and_then(|id| names::title(book, id)) {
                 Some(contact) => t!("customers.talked", how = how, name = contact),
@@ -190,7 +189,7 @@ fn Item(entry: Entry) -> impl IntoView {
             let of_it = move || all.and_then(|Attached(all)| all.with(|all| all.get(&entry.id).cloned()));
             let files = Memo::new(move |_| of_it().unwrap_or_default());
             view! {
-                <TimelineItem glyph=channel_glyph(&channel) title meta=by_whom(book, when, by)>
+                <TimelineItem glyph=channel_glyph(&channel) title meta=came(by_whom(book, when, by), from_file)>
                     <div class="story-said">
                         <p class="prose said">{text}</p>
                         <Show when=move || files.with(|files| !files.is_empty())>
@@ -215,6 +214,33 @@ fn Item(entry: Entry) -> impl IntoView {
             }
             .into_any()
         }
+        What::Said { opportunity, text, by } => {
+            let title = t!("customers.said", name = names::title_or_unknown(book, opportunity));
+            let href = names::href("opportunity", opportunity);
+            view! {
+                <TimelineItem glyph=Glyph::MessageCircle title meta=by_whom(book, when, by)>
+                    <p class="prose said">{text}</p>
+                    {href.map(|href| view! { <a class="fact-link" href=href>{t!("customers.open_opportunity")}</a> })}
+                </TimelineItem>
+            }
+            .into_any()
+        }
+        What::Came { by, from_file } => {
+            let (glyph, title) = if from_file {
+                (Glyph::Upload, t!("customers.came_in_file"))
+            } else {
+                (Glyph::Plus, t!("customers.came"))
+            };
+            view! { <TimelineItem glyph title meta=by_whom(book, when, by) /> }.into_any()
+        }
+        What::Owned { owner, by } => {
+            let title = match owner {
+                None => t!("customers.went_to_pool"),
+                Some(owner) if owner == by => t!("customers.was_claimed"),
+                Some(owner) => t!("customers.was_given", name = names::title_or_unknown(book, owner)),
+            };
+            view! { <TimelineItem glyph=Glyph::Users title meta=by_whom(book, when, Some(by)) /> }.into_any()
+        }
         What::Done { title, by } => {
             view! { <TimelineItem glyph=Glyph::CircleCheck title meta=by_whom(book, when, by) /> }.into_any()
         }
@@ -223,15 +249,21 @@ fn Item(entry: Entry) -> impl IntoView {
 
 /// "3 days ago" while that says enough, the day after a month.
 fn when(at: i64) -> String {
+    // Of what came in a file only the order is known.
+    if at == 0 {
+        return String::new();
+    }
     const MONTH: f64 = 30.0 * 86_400_000.0;
     if js_sys::Date::now() - (at as f64) < MONTH { format::ago(at) } else { format::day_of(at) }
 }
 
 fn by_whom(book: Book, when: String, by: Option<RowId>) -> String {
-    match by.and_then(|by| names::title(book, by)) {
-        Some(name) => format!("{when} · {name}"),
-        None => when,
-    }
+    let who = by.and_then(|by| names::title(book, by)).unwrap_or_default();
+    [when, who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn came(meta: String, from_file: bool) -> String {
+    if from_file { format!("{meta} · {}", t!("customers.from_file")) } else { meta }
 }
 
 /// The picture of a channel.

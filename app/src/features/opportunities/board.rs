@@ -22,7 +22,7 @@ use crate::{
     local::use_book,
     records::{
         fullness,
-        list::{filters::FilterBar, state::ListState},
+        list::{ShapeBar, state::ListState},
         move_sheet::{MoveSheet, Mover},
         run::use_hand,
         schema,
@@ -66,11 +66,7 @@ pub fn BoardPage() -> impl IntoView {
         <Page title=t!("place.pipeline") actions=buttons fills=true>
             <div class="board-bar">
                 <Pipelines state pipelines pipeline />
-                <FilterBar
-                    state
-                    specs=asked
-                    placeholder=t!("list.search_in", kind = schema::kind_plural(KIND.name))
-                />
+                <ShapeBar state specs=asked />
             </div>
             <Board state pipeline />
         </Page>

@@ -135,7 +135,7 @@ fn Place(id: RowId, placing: RwSignal<bool>) -> impl IntoView {
 fn set(hand: Hand, id: RowId, field: &str, value: Value) {
     if let Some(row) = hand.book.row(id) {
         let fields = sync::order::gathered([(field.to_owned(), value)]);
-        hand.run(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields });
+        hand.edit(&row, fields);
     }
 }
 

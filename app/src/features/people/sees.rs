@@ -80,5 +80,5 @@ fn choose(hand: Hand, role: &str, row: Option<&Row>, sees: &str) {
             ]),
         },
     };
-    hand.run(command);
+    hand.act(command, t!("records.saved_named", name = schema::choice_label("user", "role", role)));
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use domain::{Command, access::Right, registry, settings::field_definition::TYPES};
+use domain::{access::Right, registry, settings::field_definition::TYPES};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use sync::{Doc, Row};
@@ -14,6 +14,7 @@ use crate::{
     frame::Page,
     local::{Book, use_book},
     records::{
+        drafts::Keeper,
         names, permit,
         run::{Hand, use_hand},
         schema,
@@ -163,17 +164,23 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
     let first =
         |field: &str, otherwise: &str| old.as_ref().map_or_else(|| otherwise.to_owned(), |row| text(row, field));
     let ticked = |field: &str| old.as_ref().is_some_and(|row| flag(row, field));
+    let named = old.as_ref().map_or_else(|| "new".to_owned(), |row| row.id.to_string());
+    let kept = Keeper::of(hand.book, format!("field:{named}"));
     let (label, kind, ty) = (
-        RwSignal::new(first("label", "")),
-        RwSignal::new(first("kind", "customer")),
-        RwSignal::new(first("type", "text")),
+        kept.text("label", first("label", "")),
+        kept.text("kind", first("kind", "customer")),
+        kept.text("type", first("type", "text")),
     );
     let choices = RwSignal::new(old.as_ref().map(|row| lines(row)).unwrap_or_default());
-    let (required, listed) = (RwSignal::new(ticked("required")), RwSignal::new(ticked("listed")));
+    let (required, listed) = (kept.ticked("required", ticked("required")), kept.ticked("listed", ticked("listed")));
     let fresh = old.is_none();
     let types: Vec<Choice> =
         TYPES.iter().map(|name| Choice::new(*name, schema::choice_label("field_definition", "type", name))).collect();
     let with_choices = move || ty.with(|ty| ty.ends_with("choice"));
+    let leave = move |()| {
+        kept.forget();
+        editing.set(None);
+    };
     let save = move || {
         let mut fields: Doc = sync::order::gathered([
             ("label".to_owned(), json!(label.get_untracked().trim())),
@@ -184,11 +191,14 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             fields.insert("choices".to_owned(), json!(read_lines(&choices.get_untracked())));
         }
         let saved = match &old {
-            Some(row) => hand.run(Command::SetFields { kind: row.kind.clone(), id: row.id, base_ver: row.ver, fields }),
-            None => hand.run(new(hand, fields, &kind.get_untracked(), &ty.get_untracked(), &label.get_untracked())),
+            Some(row) => hand.edit(row, fields),
+            None => {
+                let fields = new(hand, fields, &kind.get_untracked(), &ty.get_untracked(), &label.get_untracked());
+                hand.add("field_definition", fields)
+            }
         };
-        if saved.is_some() {
-            editing.set(None);
+        if saved {
+            leave(());
         }
     };
     view! {
@@ -230,7 +240,7 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
                 label=schema::field_label("field_definition", "listed")
             />
             <div class="sheet-actions">
-                <Button on_press=move |()| editing.set(None)>{t!("ui.cancel")}</Button>
+                <Button on_press=leave>{t!("ui.cancel")}</Button>
                 <Button kind=ButtonKind::Primary submit=true>
                     {t!("ui.save")}
                 </Button>
@@ -248,11 +258,11 @@ fn read_lines(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
-fn new(hand: Hand, mut fields: Doc, kind: &str, ty: &str, label: &str) -> Command {
+fn new(hand: Hand, mut fields: Doc, kind: &str, ty: &str, label: &str) -> Doc {
     fields.insert("kind".to_owned(), json!(kind));
     fields.insert("type".to_owned(), json!(ty));
     fields.insert("key".to_owned(), json!(key_for(hand.book, label)));
-    Command::Create { kind: "field_definition".to_owned(), id: hand.book.new_id(), fields }
+    fields
 }
 
 /// A key that says something to a programmer where the label has Latin letters, and that is free.

@@ -4,7 +4,7 @@
 
 use domain::{Command, access::Right};
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 use sync::RowId;
 
 use super::stage_sheet::StageSheet;
@@ -13,7 +13,7 @@ use crate::{
     i18n::format,
     local::use_book,
     records::{
-        permit,
+        names, permit,
         run::{Hand, use_hand},
         schema,
         stages::{self, Pipeline, Stage},
@@ -122,7 +122,11 @@ fn StageRow(
         let edit =
             MenuItem::new(Glyph::Pencil, t!("records.edit"), move || editing.set(Some(Editing::Stage(edited.clone()))));
         let step = |by: isize| move || swap(hand, &own.get_untracked(), id, by);
-        let retire = move || set(hand, id, "retired", json!(true));
+        let retire = move || {
+            if let Some(row) = hand.book.row(id) {
+                hand.edit(&row, sync::order::gathered([("retired".to_owned(), json!(true))]));
+            }
+        };
         let delete = move || {
             if let Some(row) = hand.book.row(id) {
                 hand.delete(&row);
@@ -156,14 +160,17 @@ fn swap(hand: Hand, own: &[Stage], id: RowId, by: isize) {
     let Some(at) = order.iter().position(|it| *it == id) else { return };
     let Some(to) = at.checked_add_signed(by).filter(|to| *to < order.len()) else { return };
     order.swap(at, to);
+    let mut traces = Vec::new();
     for (place, id) in order.into_iter().enumerate() {
-        set(hand, id, "order", json!(place + 1));
+        let value = json!(place + 1);
+        let Some(row) = hand.book.row(id).filter(|row| row.doc.get("order") != Some(&value)) else { continue };
+        let fields = sync::order::gathered([("order".to_owned(), value)]);
+        match hand.traced(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields }) {
+            Ok(moved) => traces.extend(moved),
+            Err(rejection) => hand.refuse(&rejection),
+        }
     }
-}
-
-fn set(hand: Hand, id: RowId, field: &str, value: Value) {
-    if let Some(row) = hand.book.row(id).filter(|row| row.doc.get(field) != Some(&value)) {
-        let fields = sync::order::gathered([(field.to_owned(), value)]);
-        hand.run(Command::SetFields { kind: row.kind.clone(), id, base_ver: row.ver, fields });
+    if !traces.is_empty() {
+        hand.offer_back(t!("records.saved_named", name = names::title_or_unknown(hand.book, id)), traces);
     }
 }

@@ -2,12 +2,9 @@
 //!
 //! Belongs here: its form. Does not belong here: the list of stages (`pipelines`).
 
-use domain::{
-    Command,
-    opportunities::{
-        opportunity,
-        stage::{OUTCOMES, REQUIRED, can_require},
-    },
+use domain::opportunities::{
+    opportunity,
+    stage::{OUTCOMES, REQUIRED, can_require},
 };
 use leptos::prelude::*;
 use serde_json::json;
@@ -16,6 +13,7 @@ use sync::{Doc, RowId};
 use super::pipelines::Editing;
 use crate::{
     records::{
+        drafts::Keeper,
         run::{Hand, use_hand},
         schema::{self, Spec},
         stages,
@@ -47,15 +45,26 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             (stage.name.clone(), (stage.chance * 100.0).round().to_string(), stage.outcome.name().to_owned())
         }
     };
+    let kept = Keeper::of(
+        hand.book,
+        match &it {
+            Editing::New(pipeline) => format!("stage:new:{pipeline}"),
+            Editing::Stage(stage) => format!("stage:{}", stage.id),
+        },
+    );
     let (name, chance, outcome) =
-        (RwSignal::new(first_name), RwSignal::new(first_chance), RwSignal::new(first_outcome));
+        (kept.text("name", first_name), kept.text("chance", first_chance), kept.text("outcome", first_outcome));
     let first_required = match &it {
         Editing::New(_) => Vec::new(),
         Editing::Stage(stage) => stage.required.clone(),
     };
-    let required = RwSignal::new(first_required);
+    let required = kept.texts(REQUIRED, first_required);
     let outcomes: Vec<Choice> =
         OUTCOMES.iter().map(|name| Choice::new(*name, schema::choice_label("stage", "outcome", name))).collect();
+    let leave = move |()| {
+        kept.forget();
+        editing.set(None);
+    };
     let save = move || {
         let share = Decimal::read(&chance.get_untracked()).map(Decimal::to_f64);
         let share = share.unwrap_or(match outcome.get_untracked().as_str() {
@@ -69,13 +78,11 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             (REQUIRED.to_owned(), json!(required.get_untracked())),
         ]);
         let saved = match &it {
-            Editing::New(pipeline) => hand.run(new(hand, *pipeline, fields)),
-            Editing::Stage(stage) => hand.book.row(stage.id).and_then(|row| {
-                hand.run(Command::SetFields { kind: row.kind.clone(), id: row.id, base_ver: row.ver, fields })
-            }),
+            Editing::New(pipeline) => hand.add("stage", placed_last(hand, *pipeline, fields)),
+            Editing::Stage(stage) => hand.book.row(stage.id).is_some_and(|row| hand.edit(&row, fields)),
         };
-        if saved.is_some() {
-            editing.set(None);
+        if saved {
+            leave(());
         }
     };
     view! {
@@ -100,7 +107,7 @@ fn StageForm(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
                 <MultiSelect values=required on_pick=move |all| required.set(all) choices=can_be_required(hand) />
             </Field>
             <div class="sheet-actions">
-                <Button on_press=move |()| editing.set(None)>{t!("ui.cancel")}</Button>
+                <Button on_press=leave>{t!("ui.cancel")}</Button>
                 <Button kind=ButtonKind::Primary submit=true>
                     {t!("ui.save")}
                 </Button>
@@ -119,9 +126,9 @@ fn can_be_required(hand: Hand) -> Vec<Choice> {
 }
 
 /// A new stage stands after the others.
-fn new(hand: Hand, pipeline: RowId, mut fields: Doc) -> Command {
+fn placed_last(hand: Hand, pipeline: RowId, mut fields: Doc) -> Doc {
     let count = stages::stages(hand.book).with_untracked(|all| stages::of_pipeline(all, Some(pipeline)).len());
     fields.insert("pipeline".to_owned(), json!(pipeline.to_string()));
     fields.insert("order".to_owned(), json!(count + 1));
-    Command::Create { kind: "stage".to_owned(), id: hand.book.new_id(), fields }
+    fields
 }

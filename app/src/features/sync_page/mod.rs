@@ -7,14 +7,14 @@ mod file;
 mod rework;
 mod wording;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     frame::{
         Page, install,
         sync_state::{in_words, last_heard},
     },
-    local::{SyncState, use_book},
+    local::{SyncState, is_kept, use_book},
     records::replaced::ReplacedCards,
     routes::Route,
     t,
@@ -50,9 +50,31 @@ pub fn SyncPage() -> impl IntoView {
                     </Button>
                 </div>
             </section>
+            <Kept />
             {install::is_page_on_ios().then(|| view! { <Banner kind=BannerKind::Warn>{t!("install.ios_kept")}</Banner> })}
             <file::OutboxFile />
         </Page>
+    }
+}
+
+/// What the browser answered when it was asked to keep the data.
+#[component]
+fn Kept() -> impl IntoView {
+    let kept = RwSignal::new(None::<bool>);
+    spawn_local(async move {
+        let answer = is_kept().await;
+        // The page may be gone by now.
+        let _ = kept.try_set(answer);
+    });
+    move || {
+        let (glyph, text) =
+            if kept.get()? { (Glyph::CircleCheck, t!("sync.kept")) } else { (Glyph::CircleAlert, t!("sync.not_kept")) };
+        Some(view! {
+            <p class="meta kept-line">
+                <Icon glyph class="icon-small" />
+                <span>{text}</span>
+            </p>
+        })
     }
 }
 

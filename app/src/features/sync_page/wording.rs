@@ -2,7 +2,7 @@
 //!
 //! Belongs here: one sentence per command. Does not belong here: refusals (`records::explain`).
 
-use domain::Command;
+use domain::{Command, activities::taking_back::TakeBackFollowUp};
 use sync::{Doc, RowId};
 
 use crate::{
@@ -23,7 +23,7 @@ pub fn kind_of(command: &Command) -> String {
         | Command::SetCollaborators { kind, .. } => kind.clone(),
         Command::ClaimCustomer { .. } => "customer".into(),
         Command::MoveStage(_) | Command::TakeBackMove(_) => "opportunity".into(),
-        Command::LogFollowUp(_) => "follow_up".into(),
+        Command::LogFollowUp(_) | Command::TakeBackFollowUp(_) => "follow_up".into(),
         Command::AddComment(_) => "comment".into(),
         Command::SendWorkReport(_) => "work_report".into(),
         Command::CommentOnWorkReport(_) => "work_report_comment".into(),
@@ -44,7 +44,9 @@ pub fn in_words(book: Book, command: &Command) -> String {
         Command::SetFields { kind, id, fields, .. } => {
             t!("wish.set_fields", name = name(id), fields = labels(kind, fields))
         }
-        Command::Delete { id, .. } => t!("wish.delete", name = name(id)),
+        Command::Delete { id, .. } | Command::TakeBackFollowUp(TakeBackFollowUp { id, .. }) => {
+            t!("wish.delete", name = name(id))
+        }
         Command::Restore { id, .. } => t!("wish.restore", name = name(id)),
         Command::ClaimCustomer { id } => t!("wish.claim", name = name(id)),
         Command::Transfer { id, to: Some(to), .. } => t!("wish.transfer", name = name(id), to = name(to)),

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use domain::{Command, record::RecordKind, records::restoring::restore};
+use domain::{record::RecordKind, records::restoring::restore};
 use leptos::prelude::*;
 use sync::{Doc, Row};
 
@@ -133,7 +133,7 @@ fn Undelete(row: Signal<Option<Arc<Row>>>) -> impl IntoView {
     let gone = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| !row.is_live())));
     let bring_back = move |()| {
         if let Some(row) = row.get_untracked() {
-            hand.run(Command::Restore { kind: row.kind.clone(), id: row.id });
+            hand.bring_back(&row);
         }
     };
     view! {

@@ -9,7 +9,7 @@ mod story;
 use domain::registry;
 use entry::EntryItem;
 use leptos::prelude::*;
-use story::Story;
+pub use story::{Entry as Past, Story};
 use sync::RowId;
 
 use super::names;

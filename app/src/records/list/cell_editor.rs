@@ -11,7 +11,15 @@ use wasm_bindgen::JsCast;
 
 use super::table::Editing;
 use crate::{
-    records::{explain, inputs::FieldInput, run::use_hand, schema::Spec, typed::Typed, workspace},
+    records::{
+        drafts::{self, Keeper},
+        explain,
+        inputs::FieldInput,
+        run::use_hand,
+        schema::Spec,
+        typed::Typed,
+        workspace,
+    },
     t,
     ui::{Choice, Select},
 };
@@ -45,8 +53,9 @@ pub fn CellEditor(
 ) -> impl IntoView {
     let hand = use_hand();
     let currency = workspace::currency();
-    let typed = RwSignal::new(Typed::of(&spec, row.doc.get(&spec.name)));
-    let (first, shown_first) = (typed.get_untracked(), typed.get_untracked());
+    let kept = Keeper::of(hand.book, drafts::of_field(row.id, &spec.name));
+    let first = Typed::of(&spec, row.doc.get(&spec.name));
+    let (typed, shown_first) = (kept.typed(first.clone()), first.clone());
     let error = RwSignal::new(None::<String>);
     let frame = NodeRef::<html::Span>::new();
     let id = row.id;
@@ -67,6 +76,9 @@ pub fn CellEditor(
             })
         });
         error.set(outcome.as_ref().err().cloned());
+        if outcome.is_ok() {
+            kept.forget();
+        }
         outcome.is_ok()
     };
     let leave = move |to: i32| {
@@ -80,6 +92,7 @@ pub fn CellEditor(
         let step = match event.key().as_str() {
             "Escape" => {
                 event.stop_propagation();
+                kept.forget();
                 return leave(0);
             }
             "Enter" if !event.is_composing() => 0,

@@ -64,7 +64,10 @@ pub fn FilterBar(
     });
     let worth_keeping = Memo::new(move |_| {
         let of_view = |listing: &Listing| listing.view.as_deref().is_some_and(|view| view != ALL);
-        state.listing.with(|listing| !of_view(listing) && !listing.query.filters.is_empty())
+        let says = |listing: &Listing| {
+            !listing.query.filters.is_empty() || (!state.has_habits() && !listing.query.sort.is_empty())
+        };
+        state.listing.with(|listing| !of_view(listing) && says(listing))
     });
     let chips = move || {
         let asked = state.asked.get();

@@ -39,7 +39,11 @@ use self::{
     view_sheet::{Naming, ViewSheet},
     views::ViewBar,
 };
-use super::{export::list::ListExport, fullness, schema};
+use super::{
+    export::list::ListExport,
+    fullness,
+    schema::{self, Spec},
+};
 use crate::{
     frame::later::{later, when_wanted},
     local::use_book,
@@ -100,6 +104,29 @@ pub fn ListBar(
         />
         {when_wanted(move || naming.with(Option::is_some), move || view_sheet(state, naming))}
         {export.map(ListExport::host)}
+    }
+}
+
+/// The same above a page that shows the records of a list in another shape: its views, what is asked for, and the order.
+#[component]
+pub fn ShapeBar(
+    /// What it shows.
+    state: ListState,
+    /// The fields that can be asked for.
+    #[prop(into)]
+    specs: Signal<Arc<Vec<Spec>>>,
+) -> impl IntoView {
+    let naming = RwSignal::new(None::<Naming>);
+    view! {
+        <ViewBar state naming />
+        <FilterBar
+            state
+            specs
+            placeholder=t!("list.search_in", kind = schema::kind_plural(state.room.kind()))
+            on_keep=move |()| naming.set(Some(Naming::New))
+            tools=move || view! { <SortMenu state /> }
+        />
+        {when_wanted(move || naming.with(Option::is_some), move || view_sheet(state, naming))}
     }
 }
 

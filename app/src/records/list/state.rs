@@ -197,6 +197,11 @@ impl ListState {
         habitual(self.room.kind(), me).begun_with(ALL)
     }
 
+    /// True where the order that somebody chose last comes back by itself.
+    pub const fn has_habits(self) -> bool {
+        self.is_list
+    }
+
     /// Order and columns outlive the page, but for those that belong to a view.
     fn remember(self, listing: &Listing) {
         if !self.is_list || listing.view.as_deref().is_some_and(|view| view != ALL) {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     local::Book,
-    records::{names, permit, run::use_hand},
+    records::{drafts::Keeper, names, permit, run::use_hand, typed::Typed},
     t,
     ui::{Button, ButtonKind, Checkbox, Choice, ChoiceChips, Field, Sheet, TextInput},
 };
@@ -53,12 +53,19 @@ fn ViewForm(state: ListState, naming: RwSignal<Option<Naming>>, what: Naming) ->
         Naming::New => None,
         Naming::Change(view) => Some(view.clone()),
     };
-    let name = RwSignal::new(before.as_ref().map(|view| view.name.clone()).unwrap_or_default());
-    let audience = RwSignal::new(before.as_ref().map_or(Audience::Own, |view| view.audience));
-    let usual = RwSignal::new(before.as_ref().is_some_and(|view| view.usual));
+    let named = before.as_ref().map_or_else(|| format!("new:{}", state.room.kind()), |view| view.id.to_string());
+    let kept = Keeper::of(hand.book, format!("view:{named}"));
+    let name = kept.text("name", before.as_ref().map(|view| view.name.clone()).unwrap_or_default());
+    let for_whom = before.as_ref().map_or(Audience::Own, |view| view.audience);
+    let audience = kept.kept("audience", for_whom, audience_of, as_typed);
+    let usual = kept.ticked("usual", before.as_ref().is_some_and(|view| view.usual));
     let error = RwSignal::new(None::<String>);
     let may_share = permit::at_all(hand.book, Right::SharedViews);
     let own_team = own_team(hand.book);
+    let leave = move |()| {
+        kept.forget();
+        naming.set(None);
+    };
     let save = move || {
         let typed = name.get_untracked().trim().to_owned();
         if typed.is_empty() {
@@ -82,7 +89,7 @@ fn ViewForm(state: ListState, naming: RwSignal<Option<Naming>>, what: Naming) ->
         }
         let listing = state.listing.get_untracked().begun_with(id.to_string());
         state.show(&listing);
-        naming.set(None);
+        leave(());
     };
     view! {
         <form
@@ -108,13 +115,22 @@ fn ViewForm(state: ListState, naming: RwSignal<Option<Naming>>, what: Naming) ->
             </Show>
             <Checkbox checked=usual on_change=move |on| usual.set(on) label=t!("views.usual") />
             <div class="sheet-actions">
-                <Button on_press=move |()| naming.set(None)>{t!("ui.cancel")}</Button>
+                <Button on_press=leave>{t!("ui.cancel")}</Button>
                 <Button kind=ButtonKind::Primary submit=true>
                     {t!("ui.save")}
                 </Button>
             </div>
         </form>
     }
+}
+
+/// For whom a draft said it is.
+fn audience_of(typed: &Typed) -> Audience {
+    serde_json::from_str::<Doc>(typed.text()).map_or(Audience::Own, |fields| Audience::of(&fields))
+}
+
+fn as_typed(audience: &Audience) -> Typed {
+    Typed::One(serde_json::Value::Object(audience.fields()).to_string())
 }
 
 /// The team in which one is.

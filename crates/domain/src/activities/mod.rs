@@ -6,6 +6,7 @@ pub mod care;
 pub mod file;
 pub mod follow_up;
 pub mod logging;
+pub mod taking_back;
 pub mod task;
 
 /// What other products call the opportunity that something was said or is to be done about.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use domain::{
-    Command,
+    Command, Rejection,
+    activities::logging::{LogFollowUp, NextStep, last_contact},
     bulk::Action,
     opportunities::moving::MoveStage,
     registry,
-    undo::{Since, Trace, back, subject},
+    rejection::ProblemCode,
+    undo::{Since, Trace, back, besides, subject},
 };
 use fixtures::rng::Rng;
 use serde_json::{Value, json};
@@ -23,9 +25,10 @@ const LATEST: Ver = Ver::MAX;
 fn done(book: &mut Book, by: RowId, command: &Command) -> Trace {
     let id = subject(command).unwrap_or_else(|| panic!("about no row: {command:?}"));
     let before = book.row(id).cloned().map(Arc::new);
+    let spoken = book.row(XINGLAN).and_then(last_contact);
     accepts(book, by, command);
     let after = book.row(id).unwrap_or_else(|| panic!("no row after {command:?}"));
-    Trace { before, after: Arc::new(after.clone()) }
+    Trace { last_contact: spoken, ..Trace::new(before, Arc::new(after.clone())) }
 }
 
 /// Takes it back.
@@ -113,10 +116,7 @@ fn a_move_that_somebody_else_followed_up_stays() {
     accepts(&mut book, ZHOU_NING, &Command::MoveStage(to_stage(XINGLAN_SPECTROMETER, LATEST, WON)));
     assert!(matches!(back(&trace, book.row(XINGLAN_SPECTROMETER)), Err(Since::Changed(_))));
     let refused = book.run(LI_NA, &way_back[0]).unwrap_err();
-    assert!(
-        matches!(refused, domain::Rejection::Stale { .. }),
-        "also where it was asked before that was known: {refused:?}"
-    );
+    assert!(matches!(refused, Rejection::Stale { .. }), "also where it was asked before that was known: {refused:?}");
 }
 
 #[test]
@@ -146,10 +146,110 @@ fn nobody_takes_back_anothers_move_or_invents_where_it_was() {
     assert!(book.run(ZHOU_NING, &Command::TakeBackMove(command.clone())).is_err(), "not her move");
     command.stage = WON;
     let foreign = book.run(LI_NA, &Command::TakeBackMove(command.clone()));
-    assert_eq!(foreign, Err(domain::Rejection::ForeignStage), "it came from Quoted");
+    assert_eq!(foreign, Err(Rejection::ForeignStage), "it came from Quoted");
     command.stage = QUOTED;
     command.before.insert("stage_since".into(), json!(book.now + 1));
     assert!(book.run(LI_NA, &Command::TakeBackMove(command)).is_err(), "not since a time to come");
+}
+
+const LOGGED: RowId = id(0x300);
+const NEXT: RowId = id(0x301);
+
+fn log(at: i64) -> LogFollowUp {
+    LogFollowUp {
+        id: LOGGED,
+        customer: XINGLAN,
+        channel: "call".into(),
+        text: "报价收到了".into(),
+        happened_at: at,
+        contact: None,
+        opportunity: None,
+        next: Some(NextStep { id: NEXT, title: "寄样品".into(), due_on: "2026-11-24".into() }),
+    }
+}
+
+#[test]
+fn a_logged_follow_up_goes_with_its_next_step_and_the_last_contact_is_the_one_before() {
+    let mut book = Book::company();
+    for before in [None, Some(book.now - 86_400_000)] {
+        let mut book = book.clone();
+        if let Some(at) = before {
+            let earlier = LogFollowUp { id: id(0x302), next: None, ..log(at) };
+            accepts(&mut book, CHEN_SHUO, &Command::LogFollowUp(earlier));
+        }
+        let spoken = last_contact(book.row(XINGLAN).unwrap());
+        let command = Command::LogFollowUp(log(book.now));
+        let follow_up = done(&mut book, LI_NA, &command);
+        assert_eq!(besides(&command), Some(NEXT));
+        let next = Trace::new(None, Arc::new(book.row(NEXT).unwrap().clone()));
+        assert_eq!(last_contact(book.row(XINGLAN).unwrap()), Some(book.now));
+        undone(&mut book, LI_NA, &next);
+        undone(&mut book, LI_NA, &follow_up);
+        assert!(!book.row(LOGGED).unwrap().is_live() && !book.row(NEXT).unwrap().is_live());
+        assert_eq!(last_contact(book.row(XINGLAN).unwrap()), spoken);
+        assert_eq!(back(&follow_up, book.row(LOGGED)), Ok(vec![]), "taken back twice");
+    }
+    // Somebody has spoken to the customer since: that stays the last contact.
+    let logs = Command::LogFollowUp(log(book.now));
+    let follow_up = done(&mut book, LI_NA, &logs);
+    let later = LogFollowUp { id: id(0x302), next: None, ..log(book.now + 1_000) };
+    accepts(&mut book, CHEN_SHUO, &Command::LogFollowUp(later.clone()));
+    undone(&mut book, LI_NA, &follow_up);
+    assert_eq!(last_contact(book.row(XINGLAN).unwrap()), Some(later.happened_at));
+}
+
+#[test]
+fn nobody_takes_back_anothers_follow_up_or_invents_a_later_contact() {
+    let mut book = Book::company();
+    let logs = Command::LogFollowUp(log(book.now));
+    let trace = done(&mut book, LI_NA, &logs);
+    let Command::TakeBackFollowUp(mut command) = back(&trace, book.row(LOGGED)).unwrap().remove(0) else { panic!() };
+    refuses(&mut book, LIN_YUE, &Command::TakeBackFollowUp(command.clone()), &not_allowed("follow_ups"));
+    command.last_contact = Some(book.now + 1);
+    let late = invalid("last_follow_up_at", ProblemCode::OutOfRange);
+    refuses(&mut book, LI_NA, &Command::TakeBackFollowUp(command), &late);
+    accepts(&mut book, LI_NA, &edit("follow_up", LOGGED, LATEST, json!({"text": "报价收到了，很满意"})));
+    assert_eq!(back(&trace, book.row(LOGGED)), Err(Since::Changed(vec!["text".into()])));
+}
+
+/// Every kind of single change that a screen makes goes back by those who may make it.
+#[test]
+fn what_was_made_goes_and_what_was_arranged_is_as_before() {
+    let mut book = Book::company();
+    let made = [
+        (LI_NA, create("customer", id(0x310), json!({"name": "新客户"}))),
+        (LI_NA, create("contact", id(0x311), json!({"name": "罗成", "customer": text(XINGLAN)}))),
+        (LI_NA, create("task", id(0x312), json!({"title": "寄样品"}))),
+        (LIN_YUE, create("tag", id(0x313), json!({"name": "老客户"}))),
+        (
+            LIN_YUE,
+            create(
+                "field_definition",
+                id(0x314),
+                json!({"kind": "customer", "key": "x_floor", "label": "楼层", "type": "text"}),
+            ),
+        ),
+    ];
+    for (by, command) in made {
+        let trace = done(&mut book, by, &command);
+        undone(&mut book, by, &trace);
+        assert!(!book.row(trace.after.id).unwrap().is_live(), "{command:?}");
+    }
+    let arranged = [
+        edit("stage", QUOTED, START, json!({"name": "已发报价", "probability": 70, "required_fields": ["amount"]})),
+        edit("stage", QUOTED, LATEST, json!({"order": 9})),
+        edit("stage", QUOTED, LATEST, json!({"retired": true})),
+        edit("user", CHEN_SHUO, START, json!({"role": "manager"})),
+        edit("user", CHEN_SHUO, LATEST, json!({"active": false})),
+    ];
+    for command in arranged {
+        let id = subject(&command).unwrap();
+        let before = seen(book.row(id).unwrap());
+        let trace = done(&mut book, LIN_YUE, &command);
+        assert_ne!(seen(book.row(id).unwrap()), before, "{command:?}");
+        undone(&mut book, LIN_YUE, &trace);
+        assert_eq!(seen(book.row(id).unwrap()), before, "{command:?}");
+    }
 }
 
 #[test]
@@ -228,8 +328,7 @@ fn whatever_is_done_and_taken_back_is_as_it_was() {
             if book.run(LIN_YUE, &command).is_err() {
                 continue;
             }
-            let trace =
-                Trace { before: Some(Arc::new(before.clone())), after: Arc::new(book.row(id).unwrap().clone()) };
+            let trace = Trace::new(Some(Arc::new(before.clone())), Arc::new(book.row(id).unwrap().clone()));
             if rng.below(3) == 0 {
                 continue;
             }
