@@ -118,6 +118,28 @@ test("a manager narrows a list, keeps it as the team's view, and a rep finds it 
   await Promise.all([manager.context.close(), rep.context.close()]);
 });
 
+test("names stand by pinyin for Simplified, by stroke for Traditional Chinese, by letter for English, as soon as the language is chosen", async ({ page, suike }) => {
+  const orders = {
+    简体中文: ["阿里", "重庆", "丁", "客户9", "客户10", "一", "alpha", "Beta"],
+    繁體中文: ["一", "丁", "阿里", "客户9", "客户10", "重庆", "alpha", "Beta"],
+    English: ["alpha", "Beta", "一", "丁", "客户9", "客户10", "重庆", "阿里"],
+  };
+  const company = await Company.found(page, suike.url);
+  for (const name of ["重庆", "一", "Beta", "阿里", "丁", "alpha", "客户10", "客户9"]) {
+    const customer = await company.create("customer", { name });
+    await company.create("contact", { name: "某人", customer });
+  }
+  for (const [address, shown] of [["/customers?cols=name&sort=name", ".cell-title"], ["/contacts?cols=name%2Ccustomer&sort=customer", ".cell-title + .cell"]]) {
+    await page.goto(address);
+    for (const language of ["简体中文", "繁體中文", "English", "简体中文"]) {
+      await page.locator(".side-head").click();
+      await page.getByRole("radio", { name: language }).click();
+      await page.goBack();
+      await expect.poll(() => page.locator(shown).allInnerTexts(), `${address} in ${language}`).toEqual(orders[language]);
+    }
+  }
+});
+
 test("many customers are assigned at once and given back, and the refused ones are named", async ({ page, suike, browser }) => {
   const { company, manager, rep } = await found(page, suike, browser);
   await customers(company, rep.user, 6);

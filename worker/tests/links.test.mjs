@@ -152,6 +152,24 @@ describe("a link from a board of somebody's own", () => {
     assert.match(await (await visit((await make(manager, {}, own(shared))).path)).text(), /Won by person/);
   });
 
+  test("calls a company's own choice as it is called today, in whichever form it was told", async () => {
+    const choices = ["Gold", { key: "b", label: "Silver" }];
+    const id = await admin.create("field_definition", { kind: "customer", key: "x_grade", label: "Grade", type: "choice", choices });
+    for (const x_grade of ["Gold", "b"]) await admin.create("customer", { name: "Acme", x_grade });
+    await admin.pull();
+    const { ver } = admin.all("field_definition").find((row) => row.id === id);
+    const renamed = [{ key: "Gold", label: "Premium" }];
+    await admin.run({ type: "set_fields", kind: "field_definition", id, base_ver: ver, fields: { choices: renamed } });
+    await admin.pull();
+    const held = admin.all("field_definition").find((row) => row.id === id).doc.choices;
+    assert.deepEqual(held, [...renamed, { key: "b", label: "Silver", retired: true }], "what was left out is kept");
+    const board = await boardOf(admin, [await report(admin, { measures: ["count.customer"], by: ["x_grade"] }, { kind: "customer" })]);
+    const page = await (await visit((await make(admin, {}, own(board))).path)).text();
+    assert.match(page, /Premium/);
+    assert.match(page, /Silver/);
+    assert.ok(!page.includes("Gold"));
+  });
+
   test("hides groups of few records and what would give them away", async () => {
     const board = await boardOf(admin, [await report(admin, { measures: ["won_amount", "won_count"], by: ["owner"] })]);
     const open = await (await visit((await make(admin, {}, own(board))).path)).text();

@@ -171,10 +171,13 @@ pub fn ago(millis: i64) -> String {
 
 /// Compares names as a reader of the language expects: by pinyin, by stroke, by letter.
 pub fn collate(a: &str, b: &str) -> Ordering {
-    let compare =
-        formatter("collate", || Intl::Collator::new(&locales(), &options(&[("numeric", true.into())])).compare());
-    let order = compare.call2(&JsValue::UNDEFINED, &a.into(), &b.into()).ok().and_then(|it| it.as_f64());
+    let order = collator().call2(&JsValue::UNDEFINED, &a.into(), &b.into()).ok().and_then(|it| it.as_f64());
     order.and_then(|it| it.partial_cmp(&0.0)).unwrap_or_else(|| a.cmp(b))
+}
+
+/// The function by which the browser compares names.
+pub fn collator() -> Function {
+    formatter("collate", || Intl::Collator::new(&locales(), &options(&[("numeric", true.into())])).compare())
 }
 
 fn day_by(iso: &str, parts: &[(&str, &str)]) -> String {

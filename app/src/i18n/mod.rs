@@ -1,7 +1,7 @@
 //! The texts of the app in the person's language, and how that language writes numbers, money and days.
 //!
-//! Belongs here: choosing, loading and looking up texts ([`catalogue`], [`language`]) and formatting by the browser's
-//! `Intl` ([`format`]). Does not belong here: the texts themselves (`locales/*.json`).
+//! Belongs here: choosing, loading and looking up texts ([`catalogue`], [`language`]) and formatting and
+//! ordering by the browser's `Intl` ([`format`], [`order`]). Does not belong here: the texts themselves (`locales/*.json`).
 //!
 //! Why not a ready-made crate: the names of record kinds and fields come from declarations, so most keys are known
 //! only while running, and only the chosen language may weigh on the first screen.
@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod format;
 pub mod language;
 mod midnight;
+pub mod order;
 
 use std::{cell::RefCell, rc::Rc};
 

@@ -12,7 +12,7 @@ use std::{
 use domain::{
     command::Crm,
     number,
-    query::{Filter, Group, Names, Query, Shape, Table, column::number_key, select::Rows},
+    query::{Filter, Group, Names, Query, Shape, Table, TextOrder, column::number_key, select::Rows},
     record::RecordKind,
     registry, reports,
     search::{Hanzi, Hits, Reader, Words},
@@ -23,6 +23,8 @@ use sync::{
     client::{Changed, Engine},
     order::gathered,
 };
+
+use crate::i18n::order::InLanguage;
 
 /// A kind with so many rows keeps whoever asks first waiting.
 const MANY: usize = 500;
@@ -207,13 +209,17 @@ impl Names for Titles<'_> {
         self.tables.with(self.engine, kind, |table| table.title(id))?
     }
 
-    fn place(&self, kind: &str, id: &str) -> Option<String> {
-        if kind != "stage" {
-            return self.name(kind, id).map(|name| name.to_lowercase());
-        }
+    fn place(&self, kind: &str, id: &str) -> Option<u64> {
         let id = id.parse().ok()?;
+        if kind != "stage" {
+            return self.tables.with(self.engine, kind, |table| table.title_place(id, &InLanguage))?;
+        }
         let order = self.tables.with(self.engine, kind, |table| table.values(id, "order"))?;
-        Some(format!("{:020}", number_key(number::read(order.first()?)?)))
+        Some(number_key(number::read(order.first()?)?))
+    }
+
+    fn order(&self) -> &dyn TextOrder {
+        &InLanguage
     }
 
     fn passing(&self, kind: &str, filter: &Filter) -> Option<Rows> {

@@ -42,6 +42,7 @@ pub fn FieldInput(
 ) -> impl IntoView {
     let value = Signal::derive(move || typed.with(|typed| typed.text().to_owned()));
     let on_input = Callback::new(move |text: String| typed.set(Typed::One(text)));
+    let offered = || typed.with_untracked(|typed| typed.offered(&spec));
     match spec.ty {
         FieldType::LongText | FieldType::Json => view! { <TextArea value on_input /> }.into_any(),
         FieldType::Number => view! { <NumberInput value on_input /> }.into_any(),
@@ -58,15 +59,14 @@ pub fn FieldInput(
             view! { <Checkbox checked on_change label=spec.label /> }.into_any()
         }
         FieldType::Choice(_) if spec.choices.len() <= CHIPS => {
-            view! { <ChoiceChips value on_pick=on_input choices=spec.choices clearable=!spec.required /> }.into_any()
+            view! { <ChoiceChips value on_pick=on_input choices=offered() clearable=!spec.required /> }.into_any()
         }
         FieldType::Choice(_) => {
-            view! { <Select value on_pick=on_input choices=spec.choices none=t!("records.none") /> }.into_any()
+            view! { <Select value on_pick=on_input choices=offered() none=t!("records.none") /> }.into_any()
         }
         FieldType::MultiChoice(_) => {
             let values = Signal::derive(move || typed.with(|typed| typed.items().to_vec()));
-            view! { <MultiSelect values on_pick=move |all| typed.set(Typed::Many(all)) choices=spec.choices /> }
-                .into_any()
+            view! { <MultiSelect values on_pick=move |all| typed.set(Typed::Many(all)) choices=offered() /> }.into_any()
         }
         FieldType::Ref("stage") => view! { <StageSelect value on_pick=on_input /> }.into_any(),
         FieldType::Ref(kind @ ("team" | "pipeline")) => view! { <FewSelect kind value on_pick=on_input /> }.into_any(),

@@ -33,6 +33,8 @@ pub struct Spec {
     pub ty: FieldType,
     /// What a choice field offers.
     pub choices: Vec<Choice>,
+    /// What it offered once: still said and asked for.
+    pub retired_choices: Vec<Choice>,
     /// A record cannot be without it.
     pub required: bool,
     /// A column of the first list.
@@ -53,7 +55,8 @@ impl Spec {
 
     /// The words of one of its choices.
     pub fn choice_label(&self, value: &str) -> String {
-        self.choices.iter().find(|it| it.value == value).map_or_else(|| value.to_owned(), |it| it.label.clone())
+        let mut all = self.choices.iter().chain(&self.retired_choices);
+        all.find(|it| it.value == value).map_or_else(|| value.to_owned(), |it| it.label.clone())
     }
 
     /// The colour of one of its choices, if it has one.
@@ -121,6 +124,7 @@ pub fn declared(kind: &'static RecordKind) -> Vec<Spec> {
             label: field_label(kind.name, field.name),
             ty: field.ty,
             choices: choices(kind.name, field.name),
+            retired_choices: Vec::new(),
             required: field.required,
             listed: field.listed,
             sortable: field.sortable,
@@ -170,11 +174,17 @@ fn added(row: &Row, kind: &str) -> Option<Spec> {
         return None;
     }
     let field = custom::from_row(row).filter(|field| !field.retired)?;
+    let choices = |retired: bool| {
+        let those = field.choices.iter().filter(|choice| choice.retired == retired);
+        those.map(|choice| Choice::new(choice.key.clone(), choice.label.clone())).collect()
+    };
+    let (in_use, retired_choices) = (choices(false), choices(true));
     Some(Spec {
         name: field.key,
         label: field.label,
         ty: field.ty,
-        choices: field.choices.into_iter().map(|name| Choice::new(name.clone(), name)).collect(),
+        choices: in_use,
+        retired_choices,
         required: field.required,
         listed: field.listed,
         sortable: !matches!(field.ty, FieldType::MultiChoice(_) | FieldType::Refs(_)),

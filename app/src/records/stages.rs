@@ -120,6 +120,11 @@ pub fn of_pipeline(stages: &[Stage], pipeline: Option<RowId>) -> Vec<Stage> {
     stages.iter().filter(|stage| stage.pipeline == pipeline && !stage.retired).cloned().collect()
 }
 
+/// The stages of a pipeline that are no longer offered.
+pub fn retired_of(stages: &[Stage], pipeline: RowId) -> Vec<Stage> {
+    stages.iter().filter(|stage| stage.pipeline == Some(pipeline) && stage.retired).cloned().collect()
+}
+
 fn of_row(row: &Row) -> Stage {
     let outcome = match outcome_of(row) {
         "won" => Outcome::Won,

@@ -14,7 +14,10 @@ use serde_json::{Value, json};
 use super::schema::Spec;
 use crate::{
     i18n::format,
-    ui::typed::{Decimal, minor_as_typed},
+    ui::{
+        Choice,
+        typed::{Decimal, minor_as_typed},
+    },
 };
 
 /// A field's value as its control holds it.
@@ -47,6 +50,12 @@ impl Typed {
             Self::One(_) => &[],
             Self::Many(items) => items,
         }
+    }
+
+    /// The choices to offer beside what is chosen: a retired one stays with who has it.
+    pub fn offered(&self, spec: &Spec) -> Vec<Choice> {
+        let is_held = |choice: &&Choice| self.text() == choice.value || self.items().contains(&choice.value);
+        spec.choices.iter().chain(spec.retired_choices.iter().filter(is_held)).cloned().collect()
     }
 
     /// A stored value as one would type it.
@@ -127,6 +136,7 @@ mod tests {
             label: "Field".into(),
             ty,
             choices: Vec::new(),
+            retired_choices: Vec::new(),
             required,
             listed: false,
             sortable: false,

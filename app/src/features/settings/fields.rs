@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use sync::{Doc, Row};
 
+use super::choices::{ChoiceList, Lines};
 use crate::{
     frame::Page,
     local::{Book, use_book},
@@ -22,8 +23,7 @@ use crate::{
     routes::Route,
     t,
     ui::{
-        Button, ButtonKind, Checkbox, Choice, ChoiceChips, EmptyState, Field, Glyph, Menu, MenuItem, Sheet, TextArea,
-        TextInput,
+        Button, ButtonKind, Checkbox, Choice, ChoiceChips, EmptyState, Field, Glyph, Menu, MenuItem, Sheet, TextInput,
     },
 };
 
@@ -171,7 +171,7 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
         kept.text("kind", first("kind", "customer")),
         kept.text("type", first("type", "text")),
     );
-    let choices = RwSignal::new(old.as_ref().map(|row| lines(row)).unwrap_or_default());
+    let choices = Lines::of(old.as_deref());
     let (required, listed) = (kept.ticked("required", ticked("required")), kept.ticked("listed", ticked("listed")));
     let fresh = old.is_none();
     let types: Vec<Choice> =
@@ -188,7 +188,7 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             ("listed".to_owned(), json!(listed.get_untracked())),
         ]);
         if untrack(with_choices) {
-            fields.insert("choices".to_owned(), json!(read_lines(&choices.get_untracked())));
+            fields.insert("choices".to_owned(), choices.value());
         }
         let saved = match &old {
             Some(row) => hand.edit(row, fields),
@@ -225,9 +225,7 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
                     }
                 })}
             <Show when=with_choices>
-                <Field label=schema::field_label("field_definition", "choices") hint=t!("fields.choices_hint")>
-                    <TextArea value=choices on_input=move |text| choices.set(text) rows=4 />
-                </Field>
+                <ChoiceList lines=choices />
             </Show>
             <Checkbox
                 checked=required
@@ -247,15 +245,6 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-fn lines(row: &Row) -> String {
-    let choices = row.doc.get("choices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    choices.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
-}
-
-fn read_lines(text: &str) -> Vec<&str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
 fn new(hand: Hand, mut fields: Doc, kind: &str, ty: &str, label: &str) -> Doc {

@@ -2,6 +2,7 @@
 //!
 //! Belongs here: what concerns this person on this device. Does not belong here: the company's settings.
 
+mod choices;
 mod company;
 mod fields;
 mod leaving;

@@ -73,6 +73,7 @@ fn PipelineBlock(pipeline: Pipeline, may: Signal<bool>, editing: RwSignal<Option
     let id = pipeline.id;
     let all = stages::stages(hand.book);
     let own = Memo::new(move |_| all.with(|all| stages::of_pipeline(all, Some(id))));
+    let retired = move || all.with(|all| stages::retired_of(all, id));
     let edit = move || navigation::go(&Route::Edit(Room::Pipelines, id));
     let items = Signal::derive(move || vec![MenuItem::new(Glyph::Pencil, t!("records.edit"), edit)]);
     view! {
@@ -86,6 +87,9 @@ fn PipelineBlock(pipeline: Pipeline, may: Signal<bool>, editing: RwSignal<Option
             </header>
             <ul class="plain-list group">
                 <For each=move || own.get() key=|stage| format!("{stage:?}") let:stage>
+                    <StageRow stage own may editing />
+                </For>
+                <For each=retired key=|stage| format!("{stage:?}") let:stage>
                     <StageRow stage own may editing />
                 </For>
             </ul>
@@ -111,11 +115,9 @@ fn StageRow(
 ) -> impl IntoView {
     let hand = use_hand();
     let id = stage.id;
-    let about = format!(
-        "{} · {}",
-        format::percent(stage.chance),
-        schema::choice_label("stage", "outcome", stage.outcome.name())
-    );
+    let retired = stage.retired;
+    let mut about = vec![format::percent(stage.chance), schema::choice_label("stage", "outcome", stage.outcome.name())];
+    about.extend(retired.then(|| schema::field_label("stage", "retired")));
     let edited = stage.clone();
     let items = Signal::derive(move || {
         let edited = edited.clone();
@@ -124,7 +126,7 @@ fn StageRow(
         let step = |by: isize| move || swap(hand, &own.get_untracked(), id, by);
         let retire = move || {
             if let Some(row) = hand.book.row(id) {
-                hand.edit(&row, sync::order::gathered([("retired".to_owned(), json!(true))]));
+                hand.edit(&row, sync::order::gathered([("retired".to_owned(), json!(!retired))]));
             }
         };
         let delete = move || {
@@ -132,20 +134,24 @@ fn StageRow(
                 hand.delete(&row);
             }
         };
+        let delete = MenuItem::new(Glyph::Trash2, t!("records.delete"), delete).danger();
+        if retired {
+            return vec![edit, MenuItem::new(Glyph::Eye, t!("pipelines.bring_back"), retire), delete];
+        }
         vec![
             edit,
             MenuItem::new(Glyph::ArrowUp, t!("pipelines.up"), step(-1)),
             MenuItem::new(Glyph::ArrowDown, t!("pipelines.down"), step(1)),
             MenuItem::new(Glyph::EyeOff, t!("pipelines.retire"), retire),
-            MenuItem::new(Glyph::Trash2, t!("records.delete"), delete).danger(),
+            delete,
         ]
     });
     view! {
-        <li class="row stage-row">
+        <li class="row stage-row" class:is-left=retired>
             <span class=format!("dot {}", stage.tone.class())></span>
             <span class="row-text">
                 <span class="row-title clip">{stage.name}</span>
-                <span class="meta">{about}</span>
+                <span class="meta">{about.join(" · ")}</span>
             </span>
             <Show when=move || may.get()>
                 <Menu label=t!("records.actions") items />

@@ -146,12 +146,13 @@ pub fn CellEditor(
 fn Control(spec: Spec, typed: RwSignal<Typed>) -> impl IntoView {
     let value = Signal::derive(move || typed.with(|typed| typed.text().to_owned()));
     let pick = move |picked: String| typed.set(Typed::One(picked));
+    let offered = || typed.with_untracked(|typed| typed.offered(&spec));
     match spec.ty {
         FieldType::Choice(_) if spec.required => {
-            view! { <Select value on_pick=pick choices=spec.choices label=spec.label /> }.into_any()
+            view! { <Select value on_pick=pick choices=offered() label=spec.label /> }.into_any()
         }
         FieldType::Choice(_) => {
-            view! { <Select value on_pick=pick choices=spec.choices none=t!("records.none") label=spec.label /> }
+            view! { <Select value on_pick=pick choices=offered() none=t!("records.none") label=spec.label /> }
                 .into_any()
         }
         FieldType::YesNo => {

@@ -133,7 +133,8 @@ fn values_of(asking: Asking) -> AnyView {
         }
         FieldType::Ref(kind) | FieldType::Refs(kind) => view! { <Many asking kind /> }.into_any(),
         FieldType::Choice(_) | FieldType::MultiChoice(_) => {
-            view! { <Few asking choices=Signal::stored(spec.choices) /> }.into_any()
+            let all: Vec<Choice> = spec.choices.into_iter().chain(spec.retired_choices).collect();
+            view! { <Few asking choices=Signal::stored(all) /> }.into_any()
         }
         FieldType::Date | FieldType::Instant => view! { <Days asking /> }.into_any(),
         FieldType::Number | FieldType::Money => view! { <Between asking spec /> }.into_any(),

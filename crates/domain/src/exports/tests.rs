@@ -67,6 +67,14 @@ fn world() -> World {
     for (number, ty) in (60..).zip(["number", "money", "date", "yes_no", "text"]) {
         world.put("field_definition", id(number), &custom(&format!("x_own_{ty}"), ty));
     }
+    // Two that are called by now what the other was called once, one that is retired, and some that differ by a mark.
+    let choices = json!([{"key": "金牌", "label": "银牌"}, {"key": "银牌", "label": "金牌"},
+        {"key": "铜牌", "label": "Bronze", "retired": true}, "A+", "A-"]);
+    for (number, ty) in (70..).zip(["choice", "multi_choice"]) {
+        let mut field = custom(&format!("x_own_{ty}"), ty);
+        field["choices"] = choices.clone();
+        world.put("field_definition", id(number), &field);
+    }
     world
 }
 

@@ -74,8 +74,19 @@ pub fn custom_field(file: &FilePlan, table: &Table, column: usize, kind: &str, i
         };
     let header = table.headers.get(column).map(|header| header.trim()).filter(|header| !header.is_empty());
     let label = header.map_or_else(|| format!("{}", column + 1), |header| header.chars().take(100).collect());
-    let choices = if ty == "choice" { distinct.into_iter().map(str::to_owned).collect() } else { Vec::new() };
+    let choices = if ty == "choice" { named(distinct) } else { Vec::new() };
     (key_of(header.unwrap_or_default(), id), Fresh { kind: kind.to_owned(), label, ty, choices })
+}
+
+/// The choices of these words; words that differ in case only are one.
+fn named(distinct: BTreeSet<&str>) -> Vec<String> {
+    let mut choices: Vec<String> = Vec::new();
+    for word in distinct {
+        if !choices.iter().any(|known| known.to_lowercase() == word.to_lowercase()) {
+            choices.push(word.to_owned());
+        }
+    }
+    choices
 }
 
 /// A key that reads like the header as far as it can, and is nobody else's.

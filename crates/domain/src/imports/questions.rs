@@ -118,6 +118,7 @@ pub fn options(file: &FilePlan, column: usize, known: &Known, names: &Names) -> 
         return slot
             .choices
             .iter()
+            .filter(|(choice, _)| !slot.retired.contains(choice))
             .map(|(choice, words)| (Meaning::Choice(choice.clone()), word_for(choice, words)))
             .collect();
     }

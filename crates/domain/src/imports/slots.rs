@@ -11,7 +11,7 @@ use crate::{
     people::team,
     record::{Field, FieldType, RecordKind},
     registry,
-    settings::custom::CustomField,
+    settings::{choices::CustomChoice, custom::CustomField},
 };
 
 /// Something that a column can fill.
@@ -29,6 +29,8 @@ pub struct Slot {
     pub headers: Vec<String>,
     /// If it holds choices: each with the words for it.
     pub choices: Vec<(String, Vec<String>)>,
+    /// Those of them that are understood and no longer offered.
+    pub retired: Vec<String>,
 }
 
 /// Says what people call a thing, by its locale key.
@@ -76,7 +78,7 @@ fn done(words: Words<'_>) -> Slot {
     });
     let choices = choices.map(|(choice, words)| (choice.to_owned(), words)).collect();
     let ty = FieldType::Choice(&["open", "done"]);
-    Slot { path: DONE.into(), label, ty, required: false, headers, choices }
+    Slot { path: DONE.into(), label, ty, required: false, headers, choices, retired: Vec::new() }
 }
 
 /// The number by which another system knows the record that a field refers to: files name records by it, too.
@@ -94,6 +96,7 @@ fn number_of(kind: &RecordKind, field: &Field, words: Words<'_>) -> Option<Slot>
         required: false,
         headers,
         choices: Vec::new(),
+        retired: Vec::new(),
     })
 }
 
@@ -104,7 +107,14 @@ pub fn numbered(path: &str) -> Option<&str> {
 
 /// The slot of a field that an admin added.
 pub fn of_custom(field: &CustomField) -> Slot {
-    let choices = field.choices.iter().map(|choice| (choice.clone(), vec![choice.clone()])).collect();
+    let is_label = |key: &str| field.choices.iter().any(|choice| choice.label == key);
+    let words = |choice: &CustomChoice| {
+        // Files from before a choice was renamed say its key, unless another one is called so by now.
+        let key = (!is_label(&choice.key)).then(|| choice.key.clone());
+        key.into_iter().chain([choice.label.clone()]).collect::<Vec<_>>()
+    };
+    let choices = field.choices.iter().map(|choice| (choice.key.clone(), words(choice))).collect();
+    let retired = field.choices.iter().filter(|choice| choice.retired).map(|choice| choice.key.clone()).collect();
     Slot {
         path: field.key.clone(),
         label: field.label.clone(),
@@ -112,6 +122,7 @@ pub fn of_custom(field: &CustomField) -> Slot {
         required: field.required,
         headers: vec![field.label.clone(), field.key.trim_start_matches("x_").to_owned()],
         choices,
+        retired,
     }
 }
 
@@ -127,8 +138,9 @@ impl Slot {
     /// The choice that a text means.
     pub fn choice(&self, text: &str) -> Option<&str> {
         let wanted = super::matching::dense(text);
-        let found =
-            self.choices.iter().find(|(_, words)| words.iter().any(|word| super::matching::dense(word) == wanted));
+        let called =
+            |is: &dyn Fn(&str) -> bool| self.choices.iter().find(|(_, words)| words.iter().any(|word| is(word)));
+        let found = called(&|word| word == text).or_else(|| called(&|word| super::matching::dense(word) == wanted));
         found.map(|(choice, _)| choice.as_str())
     }
 
@@ -156,7 +168,8 @@ fn slot(kind: &RecordKind, field: &Field, path: &str, words: Words<'_>) -> Slot 
     let mut headers = vec![label.clone(), field.name.replace('_', " ")];
     headers.extend(field.aliases.iter().map(|alias| (*alias).to_owned()));
     let (FieldType::Choice(choices) | FieldType::MultiChoice(choices)) = field.ty else {
-        return Slot { path: path.into(), label, ty: field.ty, required: field.required, headers, choices: Vec::new() };
+        let (choices, retired) = (Vec::new(), Vec::new());
+        return Slot { path: path.into(), label, ty: field.ty, required: field.required, headers, choices, retired };
     };
     let choices = choices
         .iter()
@@ -167,7 +180,7 @@ fn slot(kind: &RecordKind, field: &Field, path: &str, words: Words<'_>) -> Slot 
             ((*choice).to_owned(), own.chain([word]).collect())
         })
         .collect();
-    Slot { path: path.into(), label, ty: field.ty, required: field.required, headers, choices }
+    Slot { path: path.into(), label, ty: field.ty, required: field.required, headers, choices, retired: Vec::new() }
 }
 
 /// What a person can have in a file; the rest is kept by the system. Points in time are, unless other programs have them too.
@@ -176,5 +189,42 @@ fn fillable(field: &Field) -> bool {
         FieldType::Json | FieldType::Ref("pipeline") => false,
         FieldType::Instant => !field.by_command && !field.aliases.is_empty(),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_means_a_choice_by_what_it_is_called_today_and_by_its_key_where_that_is_free() {
+        let choices = vec![
+            CustomChoice::new("Gold", "Premium"),
+            CustomChoice { retired: true, ..CustomChoice::new("Silver", "Silver") },
+            CustomChoice::new("Gold 2", "Gold"),
+            CustomChoice::new("A+", "A+"),
+            CustomChoice::new("A-", "A-"),
+        ];
+        let slot = of_custom(&CustomField {
+            key: "x_grade".into(),
+            label: "Grade".into(),
+            ty: FieldType::Choice(&[]),
+            choices,
+            required: false,
+            listed: false,
+            retired: false,
+        });
+        let table = [
+            ("premium", Some("Gold")),
+            ("Gold", Some("Gold 2")),
+            ("Gold 2", Some("Gold 2")),
+            ("Silver", Some("Silver")),
+            ("A-", Some("A-")),
+            ("Tin", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(slot.choice(text), expected, "{text}");
+        }
+        assert_eq!(slot.retired, ["Silver"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Which rows of a table answer words, and which of them come first.
 //!
-//! Belongs here: joining what a row's own text answers with what its tags and its customer are called. Does not belong here:
+//! Belongs here: joining what a row's own text answers with what its tags, choices and customer are called. Does not belong here:
 //! how words are found in text and what decides the order ([`crate::search`]).
 
 use super::{
@@ -30,7 +30,7 @@ impl Table {
         let each: Vec<Vec<Quality>> = (0..words.len())
             .map(|number| {
                 let mut found = self.text.find(words, number);
-                self.add_tagged(&mut found, words, number, names);
+                self.add_called(&mut found, words, number, names);
                 if forgiving && found.iter().all(|quality| *quality == 0) {
                     found = self.text.find_like(words, number);
                 }
@@ -58,20 +58,24 @@ impl Table {
         best.hits()
     }
 
-    /// Rows with a tag that the word finds.
-    fn add_tagged(&self, found: &mut Vec<Quality>, words: &Words, number: usize, names: &dyn Names) {
-        for (field, _) in self.shape().fields().filter(|(_, ty)| *ty == FieldType::Refs("tag")) {
-            let Some((_, Column::Words { at, words: tags })) = self.column(field) else { continue };
-            let is_called = |id: &str| names.name("tag", id).is_some_and(|name| words.is_in(number, &name));
-            let wanted: Vec<u32> = tags.iter().filter(|(_, id)| is_called(id)).map(|(tag, _)| tag).collect();
-            if wanted.is_empty() {
+    /// Rows with a tag, or with one of a company's own choices, that the word finds.
+    fn add_called(&self, found: &mut Vec<Quality>, words: &Words, number: usize, names: &dyn Names) {
+        for (field, ty) in self.shape().fields() {
+            let choices = self.shape().choices(field);
+            let Some((_, column)) = self.column(field).filter(|_| ty == FieldType::Refs("tag") || !choices.is_empty())
+            else {
                 continue;
-            }
-            found.resize(found.len().max(at.len()), 0);
-            for (quality, tags) in found.iter_mut().zip(at) {
-                if tags.iter().any(|tag| wanted.contains(tag)) {
-                    *quality = BODY.max(*quality);
+            };
+            let is_called = |known: &str| match choices.iter().find(|choice| choice.key == known) {
+                Some(choice) => words.is_in(number, &choice.label),
+                None => {
+                    ty == FieldType::Refs("tag") && names.name("tag", known).is_some_and(|it| words.is_in(number, &it))
                 }
+            };
+            let (Column::Word { words: known, .. } | Column::Words { words: known, .. }) = column else { continue };
+            let wanted: Vec<u32> = known.iter().filter(|(_, text)| is_called(text)).map(|(text, _)| text).collect();
+            if !wanted.is_empty() {
+                mark(found, column, &wanted);
             }
         }
     }
@@ -103,5 +107,20 @@ impl Table {
         let Some(me) = reader.me.map(|me| me.to_string()) else { return Vec::new() };
         let columns = OWN.iter().filter_map(|field| self.column(field)).map(|(_, column)| column);
         columns.filter_map(|column| Some((column, column.number(&me)?))).collect()
+    }
+}
+
+/// Notes the slots that hold one of these texts.
+fn mark(found: &mut Vec<Quality>, column: &Column, wanted: &[u32]) {
+    let slots = match column {
+        Column::Word { at, .. } => at.len(),
+        Column::Words { at, .. } => at.len(),
+        _ => 0,
+    };
+    found.resize(found.len().max(slots), 0);
+    for (slot, quality) in found.iter_mut().enumerate() {
+        if wanted.iter().any(|text| column.holds(slot, *text)) {
+            *quality = BODY.max(*quality);
+        }
     }
 }

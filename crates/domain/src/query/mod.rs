@@ -17,6 +17,7 @@ pub mod select;
 pub mod span;
 pub mod strings;
 pub mod table;
+pub mod text_order;
 pub mod url;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use reader::Reader;
 pub use select::Names;
 pub use span::Span;
 pub use table::{Shape, Table};
+pub use text_order::{ByLetters, TextOrder};
 
 /// What to show of a kind, and in which order. Saved views keep it as JSON, addresses as text (see [`url`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rustc_hash::FxBuildHasher;
 use sync::RowId;
 
-use super::{Filter, Query, Sort, column::LAST, compare::Test, strings::ranks_of, table::Table};
+use super::{ByLetters, Filter, Query, Sort, TextOrder, column::LAST, compare::Test, strings::ranks_of, table::Table};
 use crate::{record::FieldType, search::Words};
 
 /// What other kinds' rows are called and where they stand: a list of opportunities by stage follows the stages' order.
@@ -13,9 +13,14 @@ pub trait Names {
     /// What people call the row.
     fn name(&self, kind: &str, id: &str) -> Option<String>;
 
-    /// What puts rows of the kind into order; their names, unless the kind has an order of its own.
-    fn place(&self, kind: &str, id: &str) -> Option<String> {
-        self.name(kind, id).map(|name| name.to_lowercase())
+    /// Where the row stands among those of its kind, if that is known without looking at names.
+    fn place(&self, _kind: &str, _id: &str) -> Option<u64> {
+        None
+    }
+
+    /// In which order the reader expects texts.
+    fn order(&self) -> &dyn TextOrder {
+        &ByLetters
     }
 
     /// The rows of the kind that pass a filter: what a filter on a field of a reference asks. `None` if that cannot be said.
@@ -114,8 +119,9 @@ impl Table {
 
     /// The key of each slot for one order; `None` if there is no such field.
     fn keys(&mut self, slots: &[u32], sort: &Sort, names: &dyn Names) -> Option<Vec<u64>> {
+        let is_listed = !self.shape().choices(&sort.field).is_empty();
         let (ty, column) = self.column_mut(&sort.field)?;
-        let ranks = ranks(ty, column, names);
+        let ranks = ranks(ty, is_listed, column, names);
         let key = |slot: &u32| match column.key(*slot as usize, &ranks) {
             LAST => LAST,
             key if sort.descending => LAST - 1 - key,
@@ -125,19 +131,25 @@ impl Table {
     }
 }
 
-/// The order of a column's words: choices as declared, references by where their rows stand, text by its letters.
-fn ranks(ty: FieldType, column: &mut super::column::Column, names: &dyn Names) -> Vec<u32> {
+/// The order of a column's words: choices as declared or listed, references by where their rows stand, text as the reader
+/// expects it.
+fn ranks(ty: FieldType, is_listed: bool, column: &mut super::column::Column, names: &dyn Names) -> Vec<u32> {
     use super::column::Column::{Word, Words};
     let (Word { words, .. } | Words { words, .. }) = column else { return Vec::new() };
     match ty {
-        FieldType::Choice(declared) | FieldType::MultiChoice(declared) if !declared.is_empty() => {
+        FieldType::Choice(declared) | FieldType::MultiChoice(declared) if is_listed || !declared.is_empty() => {
             (0..).take(words.len()).collect()
         }
         FieldType::Ref(kind) | FieldType::Refs(kind) => {
-            let places: Vec<Option<String>> =
-                std::iter::once(None).chain(words.iter().map(|(_, id)| names.place(kind, id))).collect();
-            ranks_of(&places)
+            let ids = || words.iter().map(|(_, id)| id);
+            let places: Vec<Option<u64>> = std::iter::once(None).chain(ids().map(|id| names.place(kind, id))).collect();
+            if places.iter().any(Option::is_some) {
+                return ranks_of(&places);
+            }
+            let called: Vec<String> = ids().map(|id| names.name(kind, id).unwrap_or_default()).collect();
+            let called: Vec<&str> = std::iter::once("").chain(called.iter().map(String::as_str)).collect();
+            names.order().ranks(&called)
         }
-        _ => words.ranks().to_vec(),
+        _ => words.ranks(names.order()).to_vec(),
     }
 }

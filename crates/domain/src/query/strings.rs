@@ -7,8 +7,13 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use super::text_order::TextOrder;
+
 /// The number of "no text": every [`Strings`] begins with the empty one.
 pub const NONE: u32 = 0;
+
+/// So many new texts are put into their places among the others; more are ordered with all.
+const FEW: usize = 64;
 
 /// Texts by number and numbers by text.
 #[derive(Debug)]
@@ -17,11 +22,13 @@ pub struct Strings {
     ends: Vec<u32>,
     numbers: HashTable<u32>,
     ranks: Vec<u32>,
+    /// The edition of the order in which the ranks are.
+    ranked_by: u32,
 }
 
 impl Default for Strings {
     fn default() -> Self {
-        Self { arena: String::new(), ends: vec![0], numbers: HashTable::new(), ranks: Vec::new() }
+        Self { arena: String::new(), ends: vec![0], numbers: HashTable::new(), ranks: Vec::new(), ranked_by: 0 }
     }
 }
 
@@ -73,13 +80,50 @@ impl Strings {
         (1..).zip(self.ends.windows(2)).map(|(number, _)| (number, self.get(number)))
     }
 
-    /// The place of each number when the texts stand in order, whatever their case. Kept until a text comes that is new.
-    pub fn ranks(&mut self) -> &[u32] {
-        if self.ranks.len() != self.len() {
-            let folded: Vec<String> = (0..).take(self.len()).map(|number| self.get(number).to_lowercase()).collect();
-            self.ranks = ranks_of(&folded);
+    /// The place of each number when the texts stand in order. Kept until a text comes that is new, or another order.
+    pub fn ranks(&mut self, order: &dyn TextOrder) -> &[u32] {
+        let known = if self.ranked_by == order.edition() { self.ranks.len() } else { 0 };
+        if known != self.len() {
+            self.ranks = if known > FEW && self.len() - known <= FEW {
+                self.ranks_with_few(known, order)
+            } else {
+                let texts: Vec<&str> = (0..).take(self.len()).map(|number| self.get(number)).collect();
+                order.ranks(&texts)
+            };
+            self.ranked_by = order.edition();
         }
         &self.ranks
+    }
+
+    /// The places once the texts from this number on are put among the others.
+    fn ranks_with_few(&self, known: usize, order: &dyn TextOrder) -> Vec<u32> {
+        // Of the type that `select` sorts, so that no other sort is compiled.
+        let mut sorted: Vec<(u64, u32)> = self.ranks.iter().map(|rank| u64::from(*rank)).zip(0..).collect();
+        sorted.sort_unstable();
+        let mut sorted: Vec<u32> = sorted.into_iter().map(|(_, number)| number).collect();
+        for number in (0..).take(self.len()).skip(known) {
+            let text = self.get(number);
+            let at = sorted.partition_point(|other| order.compare(self.get(*other), text).is_lt());
+            sorted.insert(at, number);
+        }
+        let old = |number: u32| self.ranks.get(number as usize);
+        let mut ranks = vec![0; self.len()];
+        let mut rank = 0;
+        let mut before: Option<u32> = None;
+        for number in sorted {
+            let is_same = before.is_some_and(|before| match (old(before), old(number)) {
+                (Some(one), Some(other)) => one == other,
+                _ => order.compare(self.get(before), self.get(number)).is_eq(),
+            });
+            if before.is_some() && !is_same {
+                rank += 1;
+            }
+            if let Some(place) = ranks.get_mut(number as usize) {
+                *place = rank;
+            }
+            before = Some(number);
+        }
+        ranks
     }
 }
 
@@ -111,7 +155,9 @@ fn hash(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::cmp::Ordering;
+
+    use super::{super::text_order::ByLetters, *};
 
     #[test]
     fn a_text_keeps_its_number_and_equal_texts_share_one() {
@@ -145,9 +191,56 @@ mod tests {
     fn ranks_ignore_case_and_follow_new_texts() {
         let mut strings = Strings::default();
         let (b, a) = (strings.add("Beta"), strings.add("alpha"));
-        assert!(strings.ranks()[a as usize] < strings.ranks()[b as usize]);
+        assert!(strings.ranks(&ByLetters)[a as usize] < strings.ranks(&ByLetters)[b as usize]);
         let c = strings.add("BA");
-        let ranks = strings.ranks();
+        let ranks = strings.ranks(&ByLetters);
         assert!(ranks[a as usize] < ranks[c as usize] && ranks[c as usize] < ranks[b as usize]);
+    }
+
+    /// The other way round.
+    struct Backwards;
+
+    impl TextOrder for Backwards {
+        fn edition(&self) -> u32 {
+            1
+        }
+
+        fn compare(&self, one: &str, other: &str) -> Ordering {
+            ByLetters.compare(other, one)
+        }
+
+        fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+            let ranks = ByLetters.ranks(texts);
+            let last = ranks.iter().max().copied().unwrap_or_default();
+            ranks.into_iter().map(|rank| last - rank).collect()
+        }
+    }
+
+    #[test]
+    fn another_order_orders_anew() {
+        let mut strings = Strings::default();
+        let (a, b) = (strings.add("a"), strings.add("b"));
+        assert!(strings.ranks(&ByLetters)[a as usize] < strings.ranks(&ByLetters)[b as usize]);
+        assert!(strings.ranks(&Backwards)[a as usize] > strings.ranks(&Backwards)[b as usize]);
+        assert!(strings.ranks(&ByLetters)[a as usize] < strings.ranks(&ByLetters)[b as usize]);
+    }
+
+    #[test]
+    fn a_few_new_texts_stand_as_if_all_were_ordered_anew() {
+        let text = |n: u32| format!("{}{}", if n.is_multiple_of(3) { "T" } else { "t" }, n * 7919 % 1000 / 2);
+        for order in [&ByLetters as &dyn TextOrder, &Backwards] {
+            let mut little = Strings::default();
+            for step in [200, 1, 0, 60, 64, 65, 3] {
+                let from = u32::try_from(little.len()).unwrap();
+                for n in from..from + step {
+                    little.add(&text(n));
+                }
+                let mut whole = Strings::default();
+                for (_, text) in little.iter() {
+                    whole.add(text);
+                }
+                assert_eq!(little.ranks(order), whole.ranks(order));
+            }
+        }
     }
 }

@@ -26,11 +26,13 @@ use super::{
     cell::Cell,
     column::{Column, NO_WHOLE},
     derived,
+    strings::NONE,
+    text_order::TextOrder,
 };
 use crate::{
     record::{FieldType, RecordKind},
     search::{Hanzi, Index, Part},
-    settings::custom::CustomField,
+    settings::{choices::CustomChoice, custom::CustomField},
 };
 
 /// Which columns a table has: those of the declaration and of the company's own fields.
@@ -47,6 +49,8 @@ struct Field {
     ty: FieldType,
     /// What it is to search, if it is searched.
     part: Option<Part>,
+    /// If a company gave it choices: these, in their order.
+    choices: Vec<CustomChoice>,
 }
 
 impl Shape {
@@ -56,16 +60,19 @@ impl Shape {
             name: field.name.to_owned(),
             ty: field.ty,
             part: field.searchable.then(|| part(field.ty, field.name == kind.title)),
+            choices: Vec::new(),
         });
         let added = custom.iter().map(|field| Field {
             name: field.key.clone(),
             ty: field.ty,
             part: (field.ty == FieldType::Text).then_some(Part::Text),
+            choices: field.choices.clone(),
         });
         let derived = derived::of_kind(kind.name).map(|derived| Field {
             name: derived.name.to_owned(),
             ty: FieldType::Instant,
             part: None,
+            choices: Vec::new(),
         });
         Self { kind: kind.name, title: kind.title, fields: declared.chain(added).chain(derived).collect() }
     }
@@ -85,6 +92,12 @@ impl Shape {
         self.fields.get(self.position(field)?).map(|field| field.ty)
     }
 
+    /// The choices that a company gave a field of its own, in their order.
+    pub fn choices(&self, field: &str) -> &[CustomChoice] {
+        let field = self.position(field).and_then(|at| self.fields.get(at));
+        field.map(|field| field.choices.as_slice()).unwrap_or_default()
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
@@ -100,6 +113,17 @@ fn part(ty: FieldType, is_title: bool) -> Part {
         FieldType::Phone => Part::Phone,
         _ => Part::Text,
     }
+}
+
+/// An empty column. A company's choices stand in their order from the beginning.
+fn column_of(field: &Field) -> Column {
+    let mut column = Column::of_field(&field.name, field.ty);
+    if let Column::Word { words, .. } | Column::Words { words, .. } = &mut column {
+        for choice in &field.choices {
+            words.add(&choice.key);
+        }
+    }
+    column
 }
 
 /// The rows of one kind as columns.
@@ -134,7 +158,7 @@ fn next_edition() -> u64 {
 impl Table {
     /// A table without rows.
     pub fn new(shape: Shape) -> Self {
-        let columns = shape.fields.iter().map(|field| Column::of_field(&field.name, field.ty)).collect();
+        let columns = shape.fields.iter().map(column_of).collect();
         let place = |name: &str| shape.position(name);
         let derived = derived::of_kind(shape.kind)
             .filter_map(|it| Some((place(it.name)?, it.first_of.iter().filter_map(|name| place(name)).collect())))
@@ -250,6 +274,14 @@ impl Table {
     /// The title of a row.
     pub fn title(&self, id: RowId) -> Option<String> {
         self.values(id, self.shape.title).into_iter().next()
+    }
+
+    /// Where a row stands among those of the table by its title; nothing without one.
+    pub fn title_place(&mut self, id: RowId, order: &dyn TextOrder) -> Option<u64> {
+        let slot = *self.slots.get(&id)? as usize;
+        let (_, Column::Word { at, words }) = self.column_mut(self.shape.title)? else { return None };
+        let number = *at.get(slot).filter(|number| **number != NONE)?;
+        words.ranks(order).get(number as usize).copied().map(u64::from)
     }
 
     /// The values of a row's field, as filters write them.

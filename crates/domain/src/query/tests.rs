@@ -1,11 +1,17 @@
 //! Queries over columns against the same questions asked of each document, and addresses there and back.
 
+use std::cmp::Ordering;
+
 use serde_json::{Value, json};
 use sync::{Doc, RowId};
 
 use super::*;
 use crate::{
-    customers::customer, opportunities::opportunity, record::FieldType, settings::custom::CustomField, value::Day,
+    customers::customer,
+    opportunities::opportunity,
+    record::FieldType,
+    settings::{choices::CustomChoice, custom::CustomField},
+    value::Day,
 };
 
 /// A small generator: the same seed gives the same story.
@@ -175,6 +181,91 @@ fn a_companys_own_fields_are_fields_like_others() {
     }
     let query = Query::of("customer").and(Filter::upto("x_floor", "2")).by(Sort::up("x_floor"));
     assert_eq!(table.select(&query, &()), [id(1), id(2)]);
+}
+
+/// A reader of a language in which the last letter counts.
+struct ByTheEnd;
+
+impl ByTheEnd {
+    fn key(text: &str) -> String {
+        text.chars().rev().collect()
+    }
+}
+
+impl TextOrder for ByTheEnd {
+    fn edition(&self) -> u32 {
+        7
+    }
+
+    fn compare(&self, one: &str, other: &str) -> Ordering {
+        Self::key(one).cmp(&Self::key(other))
+    }
+
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        strings::ranks_of(&texts.iter().map(|text| Self::key(text)).collect::<Vec<_>>())
+    }
+}
+
+impl Names for ByTheEnd {
+    fn name(&self, kind: &str, id: &str) -> Option<String> {
+        People.name(kind, id).map(|name| if name == "An" { "Anz".to_owned() } else { name })
+    }
+
+    fn order(&self) -> &dyn TextOrder {
+        self
+    }
+}
+
+#[test]
+fn texts_and_the_names_of_references_stand_in_the_order_that_the_reader_brings() {
+    let mut table = table(&customer::KIND, &customers());
+    let mut ask = |names: &dyn Names, field: &str| {
+        let query = Query::of("customer").and(Filter::filled(field)).by(Sort::up(field));
+        table.select(&query, names).into_iter().map(|id| table.title(id).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(ask(&(), "name"), ["Acme", "beta 科技", "Gamma", "远航"]);
+    assert_eq!(ask(&ByTheEnd, "name"), ["Gamma", "Acme", "beta 科技", "远航"], "a, e, 技, 航");
+    assert_eq!(ask(&(), "name"), ["Acme", "beta 科技", "Gamma", "远航"], "and back");
+    assert_eq!(ask(&People, "owner"), ["beta 科技", "Acme"], "An, Zhao");
+    assert_eq!(ask(&ByTheEnd, "owner"), ["Acme", "beta 科技"], "Zhao, Anz");
+}
+
+#[test]
+fn a_companys_own_choices_stand_as_listed_and_are_found_by_what_they_are_called_today() {
+    let field = |key: &str, ty: FieldType| CustomField {
+        key: key.into(),
+        label: "Grade".into(),
+        ty,
+        choices: vec![
+            CustomChoice::new("silver", "Zinc"),
+            CustomChoice { retired: true, ..CustomChoice::new("gold", "Premium") },
+            CustomChoice::new("bronze", "Basic"),
+        ],
+        required: false,
+        listed: true,
+        retired: false,
+    };
+    let own = [field("x_one", FieldType::Choice(&[])), field("x_many", FieldType::MultiChoice(&[]))];
+    let mut table = Table::new(Shape::new(&customer::KIND, &own));
+    let rows = [
+        json!({"name": "A", "x_one": "bronze"}),
+        json!({"name": "B", "x_one": "gold"}),
+        json!({"name": "C", "x_one": "silver"}),
+        json!({"name": "D", "x_many": ["bronze", "gold"]}),
+    ];
+    for (number, row) in rows.iter().enumerate() {
+        table.put(id(number), 1, &doc(row)).unwrap();
+    }
+    let mut ask = |query: Query| {
+        table.select(&query, &()).into_iter().map(|id| table.title(id).unwrap()).collect::<Vec<_>>().join("")
+    };
+    let all = || Query::of("customer");
+    assert_eq!(ask(all().and(Filter::filled("x_one")).by(Sort::up("x_one"))), "CBA");
+    assert_eq!(ask(all().and(Filter::is("x_one", "gold"))), "B", "a retired one is filtered by");
+    let found = |text: &str| all().text(text).by(Sort::up("name"));
+    assert_eq!(ask(found("premium")), "BD");
+    assert_eq!(ask(found("basic")), "AD");
+    assert_eq!(ask(found("gold")), "", "nobody reads the key");
 }
 
 /// A random customer's fields, of few values so that many rows meet.

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    book::Book,
+    book::{self, Book},
     calendar::Step,
     cube::{Coin, Cube, Figure, Key},
     measure::Measure,
@@ -229,9 +229,20 @@ impl Line<'_> {
     fn band(&self, group: Key, key: &GroupKey) -> Band {
         let name = match (&group, key.path.ty) {
             (Key::Word(id), FieldType::Ref(kind) | FieldType::Refs(kind)) => self.book.name(kind, id),
+            (Key::Word(word), _) => self.own_choice(word, key).map(|(_, label)| label),
             _ => None,
         };
         Band { head: Head { key: group.clone(), name, others: 0 }, keys: vec![group] }
+    }
+
+    /// One of a company's own choices: its place and what it is called.
+    fn own_choice(&self, word: &str, key: &GroupKey) -> Option<(usize, String)> {
+        let (FieldType::Choice([]) | FieldType::MultiChoice([])) = key.path.ty else { return None };
+        let kind = match key.path.through.last() {
+            Some(kind) => kind,
+            None => self.plan.facts.first()?.query.kind.as_str(),
+        };
+        book::choice(self.book, kind, key.path.fields.last()?, word)
     }
 
     fn sort(&self, keys: &mut [Key], key: &GroupKey) {
@@ -240,15 +251,18 @@ impl Line<'_> {
             let at = if self.dimension == 0 { vec![group.clone()] } else { vec![Key::All, group.clone()] };
             self.cube.figure(&at, measure).number(measured, self.coin)
         };
+        let called: Vec<String> = keys.iter().map(|group| self.called(group, key)).collect();
+        let called: Vec<&str> = called.iter().map(String::as_str).collect();
         let mut ranked: Vec<(bool, Option<f64>, String, Key)> = keys
             .iter()
-            .map(|group| {
+            .zip(self.book.order().ranks(&called))
+            .map(|(group, rank)| {
                 let number = match self.order {
                     Order::Natural => None,
                     Order::Largest(measure) => value(group, measure).map(|number| -number),
                     Order::Smallest(measure) => value(group, measure),
                 };
-                (*group == Key::Nothing, number, self.place(group, key), group.clone())
+                (*group == Key::Nothing, number, self.place(group, key, rank), group.clone())
             })
             .collect();
         // Those without a number, of a mean of nothing, come behind those with one.
@@ -270,19 +284,35 @@ impl Line<'_> {
         }
     }
 
-    /// What puts a group in its natural place.
-    fn place(&self, group: &Key, key: &GroupKey) -> String {
+    /// The text by which a group has its place, unless it has one of another kind.
+    fn called(&self, group: &Key, key: &GroupKey) -> String {
         match (group, key.path.ty) {
             (Key::Word(id), FieldType::Ref(kind) | FieldType::Refs(kind)) => {
-                self.book.place(kind, id).unwrap_or_else(|| format!("\u{10ffff}{id}"))
+                self.book.name(kind, id).unwrap_or_default()
+            }
+            (Key::Word(word), _) => word.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What puts a group in its natural place; `rank` is where its text stands.
+    fn place(&self, group: &Key, key: &GroupKey, rank: u32) -> String {
+        match (group, key.path.ty) {
+            (Key::Word(id), FieldType::Ref(kind) | FieldType::Refs(kind)) => {
+                let by_name = || self.book.name(kind, id).map(|_| u64::from(rank));
+                match self.book.place(kind, id).or_else(by_name) {
+                    Some(at) => format!("{at:020}"),
+                    None => format!("~{id}"),
+                }
             }
             (Key::Word(word), FieldType::Choice(choices) | FieldType::MultiChoice(choices)) => {
-                match choices.iter().position(|choice| choice == word) {
+                let declared = choices.iter().position(|choice| choice == word);
+                match declared.or_else(|| self.own_choice(word, key).map(|(at, _)| at)) {
                     Some(at) => format!("{at:04}"),
                     None => format!("~{word}"),
                 }
             }
-            (Key::Word(word), _) => word.to_lowercase(),
+            (Key::Word(_), _) => format!("{rank:020}"),
             (other, _) => other.to_string(),
         }
     }

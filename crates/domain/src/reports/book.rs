@@ -88,7 +88,7 @@ impl Names for Shelf {
         name
     }
 
-    fn place(&self, kind: &str, id: &str) -> Option<String> {
+    fn place(&self, kind: &str, id: &str) -> Option<u64> {
         place(self, kind, id)
     }
 
@@ -97,13 +97,21 @@ impl Names for Shelf {
     }
 }
 
-/// Where a row stands among those of its kind: by its number where the kind has an order, else by its name.
-pub fn place(book: &dyn Book, kind: &str, id: &str) -> Option<String> {
+/// Which of a company's own choices a value of a field is, from the first on, and what it is called.
+pub fn choice(book: &dyn Book, kind: &str, field: &str, value: &str) -> Option<(usize, String)> {
+    let mut found = None;
+    book.with(kind, &mut |table| {
+        let choices = table.shape().choices(field);
+        let at = choices.iter().position(|choice| choice.key == value);
+        found = at.and_then(|at| Some((at, choices.get(at)?.label.clone())));
+    });
+    found
+}
+
+/// Where a row stands among those of its kind, if the kind has an order by number.
+pub fn place(book: &dyn Book, kind: &str, id: &str) -> Option<u64> {
     let numbered = values(book, kind, "order", &[id]).pop().flatten();
-    match numbered.and_then(|order| number::read(&order)) {
-        Some(order) => Some(format!("{:020}", number_key(order))),
-        None => book.name(kind, id).map(|name| name.to_lowercase()),
-    }
+    numbered.and_then(|order| number::read(&order)).map(number_key)
 }
 
 /// The rows of a kind that pass a filter, which may ask further rows.

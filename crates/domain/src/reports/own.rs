@@ -151,7 +151,7 @@ mod tests {
     use sync::{Row, RowId};
 
     use super::*;
-    use crate::reports::{Ask, Asker, By, Calendar, Key, Shelf, Shown, Zone, columns, plan};
+    use crate::reports::{Answer, Ask, Asker, By, Calendar, Coin, Key, Layout, Shelf, Shown, Zone, columns, plan};
 
     fn row(number: u8, kind: &str, doc: &serde_json::Value) -> Row {
         let id = RowId::new(1_790_000_000_000, &[number; 10]);
@@ -192,6 +192,25 @@ mod tests {
         let east = vec![Shown::Count(2), Shown::Number(4.5), Shown::Number(2.25)];
         let south = vec![Shown::Count(1), Shown::Number(0.0), Shown::Nothing];
         assert_eq!(told, [("=华东".to_owned(), east), ("=华南".to_owned(), south)]);
+    }
+
+    #[test]
+    fn groups_of_a_companys_own_choice_stand_as_listed_and_are_called_as_today() {
+        let choices = json!([{"key": "z", "label": "金"}, "a", {"key": "m", "label": "铜", "retired": true}]);
+        let definition =
+            json!({"kind": "customer", "key": "x_grade", "label": "等级", "type": "choice", "choices": choices});
+        let mut rows = vec![row(1, "field_definition", &definition)];
+        for (number, grade) in (2..).zip(["m", "a", "z", "gone", "m"]) {
+            rows.push(row(number, "customer", &json!({"name": "甲", "x_grade": grade})));
+        }
+        let (book, zone, team) = (Shelf::whole(&rows), Zone::default(), BTreeSet::new());
+        let who = Asker { me: None, team: &team, now: 1_790_000_000_000, zone: &zone, calendar: Calendar::default() };
+        let plan = plan(&Ask::of(&["count.customer"]).by(By::name("x_grade")), &book, &who).unwrap();
+        let cube = columns::cube(&plan, &book);
+        let answer = Answer::new(&plan, &cube, &book, &Layout::natural(Coin::NONE));
+        let heads: Vec<_> = answer.rows.iter().map(|head| (head.key.to_string(), head.name.as_deref())).collect();
+        let expected = [("=z", Some("金")), ("=a", Some("a")), ("=m", Some("铜")), ("=gone", None)];
+        assert_eq!(heads, expected.map(|(key, name)| (key.to_owned(), name)));
     }
 
     #[test]

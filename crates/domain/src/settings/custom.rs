@@ -3,6 +3,7 @@
 use serde_json::Value;
 use sync::{Row, View};
 
+use super::choices::{self, CustomChoice};
 use crate::{record::FieldType, rejection::ProblemCode, value};
 
 /// A custom field as a document's check needs it.
@@ -14,8 +15,8 @@ pub struct CustomField {
     pub label: String,
     /// What it holds; choices are in [`CustomField::choices`].
     pub ty: FieldType,
-    /// The choices' names, retired ones included: old records keep them.
-    pub choices: Vec<String>,
+    /// The choices, retired ones included: old records keep them.
+    pub choices: Vec<CustomChoice>,
     /// A row cannot be without it.
     pub required: bool,
     /// A column of the first list.
@@ -44,7 +45,6 @@ pub fn of_kind(view: &dyn View, kind: &str) -> Vec<CustomField> {
 
 /// A field definition's row as a custom field.
 pub fn from_row(row: &Row) -> Option<CustomField> {
-    let choices = row.doc.get("choices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let flag = |name: &str| row.doc.get(name) == Some(&Value::Bool(true));
     Some(CustomField {
         key: text(row, "key").to_owned(),
@@ -60,7 +60,7 @@ pub fn from_row(row: &Row) -> Option<CustomField> {
             "yes_no" => FieldType::YesNo,
             _ => return None,
         },
-        choices: choices.iter().filter_map(|choice| choice.as_str().map(str::to_owned)).collect(),
+        choices: choices::read(row.doc.get(choices::FIELD)),
         required: flag("required"),
         listed: flag("listed"),
         retired: flag("retired"),
@@ -72,7 +72,7 @@ pub fn from_row(row: &Row) -> Option<CustomField> {
 /// # Errors
 /// What is wrong with it.
 pub fn check(field: &CustomField, value: &Value) -> Result<(), ProblemCode> {
-    let known = |item: &Value| item.as_str().is_some_and(|text| field.choices.iter().any(|choice| choice == text));
+    let known = |item: &Value| item.as_str().is_some_and(|text| field.choices.iter().any(|choice| choice.key == text));
     match field.ty {
         FieldType::Choice(_) if known(value) => Ok(()),
         FieldType::Choice(_) => Err(ProblemCode::NotAChoice),

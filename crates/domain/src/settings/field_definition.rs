@@ -2,7 +2,7 @@
 
 use sync::{Change, Doc, Read, Row, RowId};
 
-use super::custom;
+use super::{choices, custom};
 use crate::{
     access::Right,
     record::{Draft, Field, FieldType, RecordKind, Rules, Visibility},
@@ -27,7 +27,7 @@ pub static KIND: RecordKind = RecordKind {
         Field::new("key", FieldType::Text).required().protected(),
         Field::new("label", FieldType::Text).required().listed(),
         Field::new("type", FieldType::Choice(TYPES)).required().protected().listed(),
-        Field::new("choices", FieldType::Json),
+        Field::new(choices::FIELD, FieldType::Json),
         Field::new("required", FieldType::YesNo),
         Field::new("listed", FieldType::YesNo),
         Field::new("retired", FieldType::YesNo),
@@ -38,12 +38,20 @@ fn reads(_: RowId, _: &Doc, _: Option<&Row>) -> Vec<Read> {
     vec![Read::All { kind: "field_definition" }]
 }
 
-/// The kind takes custom fields, the key is free and well formed, and neither it nor the type changes later.
+/// The kind takes custom fields, the key is free and well formed, neither it nor the type changes later, and a choice that was
+/// there stays.
 fn check(draft: &mut Draft<'_>) -> Result<Vec<Change>, Rejection> {
     for fixed in ["kind", "key", "type"] {
         if draft.before.is_some() && draft.changes(fixed) {
             return Err(Rejection::invalid(fixed, ProblemCode::NotByHand));
         }
+    }
+    if draft.changes(choices::FIELD)
+        && let Some(given) = draft.fields.get(choices::FIELD)
+    {
+        let held = draft.before.map(|row| choices::read(row.doc.get(choices::FIELD))).unwrap_or_default();
+        let accepted = choices::accepted(given, &held)?;
+        draft.fields.insert(choices::FIELD.to_owned(), accepted);
     }
     if draft.before.is_some() && !draft.restoring() {
         return Ok(Vec::new());

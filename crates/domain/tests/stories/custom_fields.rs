@@ -1,6 +1,6 @@
 //! Fields that an admin adds to a kind of record.
 
-use domain::{Rejection, rejection::ProblemCode};
+use domain::{Command, Rejection, rejection::ProblemCode};
 use serde_json::{Value, json};
 
 use crate::prelude::*;
@@ -121,4 +121,67 @@ fn a_deleted_definition_does_not_come_back_beside_one_with_its_key() {
     accepts(&mut book, LIN_YUE, &create("field_definition", NEW, definition("number")));
     let taken = Rejection::NotUnique { field: "key".into(), value: "x_field".into() };
     refuses(&mut book, LIN_YUE, &restore("field_definition", FLOOR), &taken);
+}
+
+/// What a definition of choices holds, as key, label and whether it is retired.
+fn choices(book: &Book) -> Vec<(String, String, bool)> {
+    let held = domain::settings::choices::read(book.doc(FLOOR).get("choices"));
+    held.into_iter().map(|choice| (choice.key, choice.label, choice.retired)).collect()
+}
+
+fn told(choices: &[(&str, &str, bool)]) -> Vec<(String, String, bool)> {
+    choices.iter().map(|(key, label, retired)| ((*key).to_owned(), (*label).to_owned(), *retired)).collect()
+}
+
+fn rewrite(choices: &Value) -> Command {
+    edit("field_definition", FLOOR, START, json!({"choices": choices}))
+}
+
+#[test]
+fn a_renamed_choice_is_the_same_to_records_and_a_retired_one_may_still_be_held() {
+    let mut book = with(definition("choice"));
+    accepts(&mut book, LI_NA, &edit("customer", XINGLAN, START, json!({"x_field": "一层"})));
+    let renamed = json!([{"key": "一层", "label": "大堂"}, {"key": "二层", "label": "二层", "retired": true}]);
+    accepts(&mut book, LIN_YUE, &rewrite(&renamed));
+    assert_eq!(choices(&book), told(&[("一层", "大堂", false), ("二层", "二层", true)]));
+    assert_eq!(book.doc(XINGLAN)["x_field"], json!("一层"));
+    let unknown = invalid("x_field", ProblemCode::NotAChoice);
+    refuses(&mut book, LI_NA, &edit("customer", XINGLAN, START, json!({"x_field": "大堂"})), &unknown);
+    accepts(&mut book, LI_NA, &edit("customer", XINGLAN, START, json!({"x_field": "二层"})));
+}
+
+#[test]
+fn a_choice_that_an_edit_leaves_out_is_kept_and_retired() {
+    let table = [
+        (json!(["二层"]), told(&[("二层", "二层", false), ("一层", "一层", true)])),
+        (json!(null), told(&[("一层", "一层", true), ("二层", "二层", true)])),
+        (
+            json!(["二层", "一层", "三层"]),
+            told(&[("二层", "二层", false), ("一层", "一层", false), ("三层", "三层", false)]),
+        ),
+    ];
+    for (given, expected) in table {
+        let mut book = with(definition("choice"));
+        accepts(&mut book, LIN_YUE, &rewrite(&given));
+        assert_eq!(choices(&book), expected, "{given}");
+    }
+}
+
+#[test]
+fn choices_are_words_or_things_with_key_and_label_and_no_two_are_called_the_same() {
+    let same = |value: &str| Rejection::NotUnique { field: "choices".into(), value: value.into() };
+    let wrong = |code| invalid("choices", code);
+    let table = [
+        (json!("一层"), wrong(ProblemCode::WrongType)),
+        (json!(["一层", "二层", 3]), wrong(ProblemCode::WrongType)),
+        (json!([{"label": "一层"}]), wrong(ProblemCode::WrongType)),
+        (json!([{"key": "一层", "label": " "}]), wrong(ProblemCode::Required)),
+        (json!([{"key": "一层", "label": "长".repeat(501)}]), wrong(ProblemCode::TooLong)),
+        (json!(["一层", {"key": "二层", "label": "一层"}]), same("一层")),
+        (json!([{"key": "一层", "label": "Gold"}, {"key": "二层", "label": "gold "}]), same("gold ")),
+        (json!([{"key": "三层", "label": "一层"}]), same("一层")),
+    ];
+    for (given, expected) in table {
+        refuses(&mut with(definition("choice")), LIN_YUE, &rewrite(&given), &expected);
+    }
 }

@@ -170,6 +170,13 @@ fn a_word_that_comes_late_in_a_column_is_a_choice_too_and_one_that_means_nothing
     assert_eq!(choices(true), json!(["Gold", "Silver"]));
 }
 
+#[test]
+fn words_of_a_column_that_differ_in_case_are_one_choice() {
+    let files = files("Grade\nGold\ngold\nGold\nSilver\nGOLD\ngold\nGOLD\nSilver\n");
+    let (key, field) = custom_field(&FilePlan::default(), &files.0[0].1, 0, "customer", id(60));
+    assert_eq!(field.fields(&key)["choices"], json!(["GOLD", "Silver"]));
+}
+
 fn text_of(doc: &sync::Doc, field: &str) -> String {
     doc.get(field).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }
