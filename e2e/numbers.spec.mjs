@@ -47,6 +47,8 @@ test("a board says what was won, what is open and what it is worth, also without
   await found(page, suike);
   await page.goto("/numbers?whose=mine&period=this_month");
   await shows(page);
+  const asOf = page.getByText(new RegExp(`^${word("numbers.as_of", { when: "" }).trim()}`));
+  await expect(asOf).toHaveText(/\d/);
   await expect(stat(page, "slipping_count").locator(".stat-value")).toHaveText("1");
   const stages = card(page, "by_stage");
   await expect(stages.locator("canvas")).toBeVisible();
@@ -66,6 +68,7 @@ test("a board says what was won, what is open and what it is worth, also without
   await device.offline();
   await page.reload();
   await shows(page);
+  await expect(asOf).toHaveText(/\d/);
   await expect(card(page, "by_stage").locator("canvas")).toBeVisible();
 });
 
@@ -87,12 +90,30 @@ test("a bar of the chart leads to its records, and a change elsewhere changes th
   await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥100,000/);
 });
 
-test("a link shows the figures to somebody without an account, follows a change, and is revoked at once", async ({ page, suike, browser }) => {
+test("a pipeline narrows what is about opportunities, in the address too, and leaves the rest", async ({ page, suike }) => {
+  await page.setViewportSize(DESK);
+  const company = await found(page, suike);
+  const pipeline = await company.create("pipeline", { name: "租赁" });
+  const stage = await company.create("stage", { name: "看房", pipeline, order: 1, probability: 50, outcome: "open" });
+  await company.create("opportunity", { name: "租约", stage, amount: yuan(6000), owner: company.me });
+  await page.goto("/numbers?whose=mine&period=this_month");
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥76,000/);
+  await page.getByRole("combobox", { name: word("kind.pipeline") }).selectOption({ label: "租赁" });
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥6,000/);
+  await expect(stat(page, "won_count").locator(".stat-value")).toHaveText("0");
+  await expect(stat(page, "follow_ups").locator(".stat-value")).toHaveText("1");
+  expect(page.url()).toContain(`pipeline=${pipeline}`);
+  await page.reload();
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥6,000/);
+});
+
+test("a link shows the figures to somebody without an account, follows a change, and is revoked at once", async ({ page, suike, browser }, testInfo) => {
   await page.setViewportSize(DESK);
   const company = await found(page, suike);
   await page.goto("/numbers?whose=everybody&period=this_year");
   await page.getByRole("button", { name: word("links.share") }).click();
   const sheet = page.getByRole("dialog");
+  await page.screenshot({ path: testInfo.outputPath("link-sheet.png") });
   await sheet.getByRole("textbox", { name: word("links.name") }).fill("老板看板");
   await sheet.getByRole("textbox", { name: word("links.code") }).fill("蓝色的门");
   await sheet.getByRole("button", { name: word("links.make") }).click();
@@ -100,12 +121,14 @@ test("a link shows the figures to somebody without an account, follows a change,
   const guest = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "zh-CN" });
   const reader = await guest.newPage();
   await reader.goto(new URL(new URL(url).pathname, suike.url).href);
+  await reader.screenshot({ path: testInfo.outputPath("link-code.png") });
   await reader.getByLabel(word("dashboard.code")).fill("蓝色的门");
   await reader.getByRole("button", { name: word("dashboard.open") }).click();
   await expect(reader.getByRole("heading", { level: 1 })).toHaveText("老板看板");
   await expect(reader.locator(".figures")).toContainText("¥42,000");
   await expect(reader.locator("body")).not.toContainText("丙");
   await isAccessible(reader, { sizes: ["small", "phone"] });
+  await reader.screenshot({ path: testInfo.outputPath("link-page.png"), fullPage: true });
   const won = (await company.pipeline()).stages.find((stage) => stage.outcome === "won");
   await company.create("opportunity", { name: "庚", stage: won.id, amount: yuan(8000), owner: company.me, closed_on: day() });
   await expect(reader.locator(".figures")).toContainText("¥50,000");

@@ -1,5 +1,8 @@
 // Reports and boards of one's own: built, kept, arranged, shared; every figure leads to its records, with and without a network.
+import { readFile } from "node:fs/promises";
+
 import { Device, join } from "./book/device.mjs";
+import { unpacked } from "./book/zip.mjs";
 import { Company, day, yuan } from "./company.mjs";
 import { isAccessible } from "./stories/accessible.mjs";
 import { expect, test } from "./suike.mjs";
@@ -32,6 +35,17 @@ async function tick(page, ...measures) {
   const panel = page.locator(".panel:popover-open");
   for (const measure of measures) await panel.getByRole("checkbox", { name: word(`measure.${measure}`), exact: true }).click();
   await panel.getByRole("button", { name: word("ui.close") }).click();
+}
+
+/** How large a picture is, and which share of it each of its colours has. */
+async function colours(bytes) {
+  const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+  const { width, height } = picture;
+  const pen = new OffscreenCanvas(width, height).getContext("2d");
+  pen.drawImage(picture, 0, 0);
+  const counts = new Map();
+  for (const pixel of new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  return { width, height, parts: [...counts.values()].map((count) => count / width / height) };
 }
 
 test("a report is built step by step with its figures at once, kept, found again and offline the same", async ({ page, suike }) => {
@@ -119,7 +133,15 @@ test("a report becomes a picture and a card; a board is arranged by menu, keys a
   await menu().click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: word("reports.as_picture") }).click();
-  expect((await download).suggestedFilename()).toMatch(/\.png$/);
+  const picture = await download;
+  expect(picture.suggestedFilename()).toMatch(/\.png$/);
+  const bytes = await readFile(await picture.path());
+  expect(bytes.subarray(0, 8).toString("hex")).toBe("89504e470d0a1a0a");
+  const seen = await page.evaluate(colours, [...bytes]);
+  expect(seen.width).toBeGreaterThan(300);
+  expect(seen.height).toBeGreaterThan(150);
+  // Two stages: two colours beside the ground, each a good part of the whole.
+  expect(seen.parts.filter((part) => part > 0.02).length).toBeGreaterThanOrEqual(3);
   await page.getByRole("button", { name: word("reports.save"), exact: true }).click();
   let sheet = page.getByRole("dialog");
   await sheet.getByRole("textbox", { name: word("links.name") }).fill("阶段占比");
@@ -183,6 +205,53 @@ test("the funnel says who entered a stage, who went on from it, and lists them",
   await expect(page.getByRole("link", { name: /甲/ }).first()).toBeVisible();
   await expect(page.getByRole("link", { name: /乙/ }).first()).toBeVisible();
   await expect(page.getByRole("link", { name: /丙/ })).toHaveCount(0);
+});
+
+test("one question is drawn in every look, and saved as a workbook it says the same", async ({ page, suike }, testInfo) => {
+  await page.setViewportSize(DESK);
+  await found(page, suike);
+  const address = (look, by) => {
+    const measure = by.startsWith("date") ? "won_amount&period=this_year" : "open_amount";
+    return `/reports/new?of=opportunity&m=${measure}&by=${by}&look=${look}`;
+  };
+  const drawn = {
+    number: "", table: "stage", pivot: "owner,stage", bars: "date:month", rows: "stage", line: "date:month", pie: "stage", funnel: "stage",
+  };
+  for (const [name, by] of Object.entries(drawn)) {
+    await page.goto(address(name, by));
+    await expect(page.locator(".report-look").getByRole("radio", { name: word(`look.${name}`), exact: true })).toBeChecked();
+    const asked = result(page);
+    if (name === "number") await expect(asked.locator(".figure-alone")).toHaveText("¥100,000");
+    else if (name === "table") await expect(asked.locator("tfoot")).toContainText("¥100,000");
+    else if (name === "pivot") await expect(asked.locator("tbody tr", { hasText: "林悦" })).toContainText(/¥70,000.*¥30,000/);
+    else await expect(asked.locator("canvas")).toBeVisible();
+    if (["funnel", "line"].includes(name)) await page.screenshot({ path: testInfo.outputPath(`${name}-desk.png`) });
+    if (name === "funnel") await expect(asked.locator("tbody tr").nth(1)).toContainText(/¥30,000.*42\.9\s?%/);
+  }
+  await page.goto(address("table", "stage"));
+  await page.getByRole("button", { name: word("reports.actions") }).click();
+  await page.getByRole("menuitem", { name: word("reports.as_table") }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("radio", { name: word("export.xlsx"), exact: true }).click();
+  const download = page.waitForEvent("download");
+  await sheet.getByRole("button", { name: word("export.save") }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
+  const cells = unpacked(await readFile(await file.path())).get("xl/worksheets/sheet1.xml").toString();
+  for (const amount of [70_000, 30_000, 100_000]) expect(cells).toContain(`<v>${amount}</v>`);
+});
+
+test("a template is a report with its figures, to go on from", async ({ page, suike }) => {
+  await page.setViewportSize(DESK);
+  await found(page, suike);
+  await page.goto("/reports");
+  await page.getByRole("link", { name: new RegExp(word("template.open_by_person")) }).click();
+  await expect(page).toHaveURL(/\/reports\/new\?/);
+  await expect(result(page).locator("tbody tr", { hasText: "林悦" })).toContainText("¥70,000");
+  await page.goBack();
+  await page.getByRole("link", { name: new RegExp(word("template.won_by_month")) }).click();
+  await expect(result(page).locator("canvas")).toBeVisible();
+  await expect(page.getByRole("button", { name: word("reports.save"), exact: true })).toBeVisible();
 });
 
 test("what is shared is there for others, and a rep changes only what is theirs", async ({ page, suike, browser }) => {

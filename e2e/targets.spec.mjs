@@ -86,6 +86,18 @@ test("a target is set where it stands, handed down by what was reached, and the 
   await expect(line(his.page, "王伟")).toContainText("25%");
 });
 
+test("a target on a number of sales is reached by sales, whatever they bring, and stands on the board", async ({ page, suike, browser }) => {
+  await page.setViewportSize(DESK);
+  await found(page, suike, browser);
+  await page.goto("/targets");
+  await page.getByRole("combobox", { name: word("targets.measure") }).selectOption("won_count");
+  await set(page, word("targets.company"), "5");
+  await expect(line(page, word("targets.company"))).toContainText("40%");
+  await expect(line(page, "李娜").getByRole("link", { name: "1", exact: true })).toBeVisible();
+  await page.goto("/numbers?whose=everybody&period=this_month");
+  await expect(page.locator(".attainment", { hasText: word("measure.won_count") })).toContainText("40%");
+});
+
 test("a year is spread over its months as the year before was, what is typed survives a reload, and it works without a network", async ({ page, suike }) => {
   await page.setViewportSize(DESK);
   const company = await Company.found(page, suike.url);

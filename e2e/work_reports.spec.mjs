@@ -149,6 +149,25 @@ test("what happened after it was sent is offered, what was taken out is not, and
   await expect.poll(sent).toEqual([2]);
 });
 
+test("a day is drafted from all that was done on it, and sent as a day's report", async ({ page, suike, browser }) => {
+  const { manager, rep, idle } = await team(page, suike, browser);
+  await rep.company.push({ type: "log_follow_up", id: newId(), customer: await rep.company.create("customer", { name: "远山纺织", owner: rep.user }), channel: "call", text: "上周的事", happened_at: Date.now() - 7 * 86_400_000 });
+  const hers = await Device.open(rep.context, suike.url, "/work-reports");
+  await hers.page.goto(new URL(`/work-reports/new?period=day&from=${day()}`, suike.url).href);
+  await expect.poll(() => values(hers.page, "done")).toEqual([
+    word("reports.won", { name: "质谱仪采购 ¥180,000" }),
+    word("reports.spoke", { name: "星澜仪器", how: word("choice.follow_up.channel.visit"), last: SAID }),
+    expect.stringMatching(/星澜仪器|远山纺织/),
+    expect.stringMatching(/星澜仪器|远山纺织/),
+  ]);
+  expect((await values(hers.page, "plan"))[0]).toContain("发报价单");
+  await hers.page.getByRole("button", { name: word("reports.send"), exact: true }).click();
+  await expect(hers.page.getByText(word("reports.sent"), { exact: true })).toBeVisible();
+  const sent = async () => (await manager.company.rows("work_report")).map(({ doc }) => [doc.period, doc.starts_on, doc.done.includes("上周的事")]);
+  await expect.poll(sent).toEqual([["day", day(), false]]);
+  await Promise.all([manager, rep, idle].map((person) => person.context.close()));
+});
+
 test("a week in which nothing was done says so, and an empty report cannot be sent", async ({ page, suike }, testInfo) => {
   await Company.found(page, suike.url, { language: "en", name: "Plane Tree Instruments" });
   await page.addInitScript(() => localStorage.setItem("suike.language", "en"));

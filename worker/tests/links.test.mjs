@@ -1,15 +1,20 @@
 // Dashboard links: figures for people without an account, through the eyes of who made the link, and nothing else.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { startSuike } from "../../e2e/server.mjs";
 import { Person } from "./house/person.mjs";
 
-let suike, admin, manager, won;
+let suike, admin, manager, won, east;
+/** What the worker wrote to its log. */
+let log = "";
+const keep = (stream) => stream.on("data", (data) => (log += data));
+const listening = { handleRuntimeStdio: (out, wrong) => [out, wrong].forEach(keep) };
 before(async () => {
-  suike = await startSuike({ development: true, bindings: { OPEN_SIGNUP: "1" } });
+  suike = await startSuike({ development: true, bindings: { OPEN_SIGNUP: "1" }, miniflare: listening });
   admin = await new Person(suike).found({ name: "Plane Tree" });
-  const east = await admin.create("team", { name: "East" });
+  east = await admin.create("team", { name: "East" });
   const west = await admin.create("team", { name: "West" });
   manager = await admin.invite({ name: "Zhou Ning", role: "manager", team: east });
   const other = await admin.invite({ name: "Tom", role: "rep", team: west });
@@ -119,6 +124,80 @@ test("what cannot be shown is refused with its field", async () => {
   for (const body of [{ days: 0 }, { days: 10_000 }, { code: "abc" }]) {
     assert.equal((await manager.post("/api/links", { shows: shows(), ...body })).status, 400);
   }
+});
+
+/** The bars of a chart: the width of each, by its row. */
+const bars = (page, title) =>
+  Object.fromEntries([...page.split("<section>").find((part) => part.includes(`<h2>${title}</h2>`)).matchAll(/<th scope="row">([^<]*)<\/th><td><svg[^>]*><rect width="([0-9.]+)" height="14">/g)].map(([, name, width]) => [name, Number(width)]));
+
+test("a link to some people and some days stays so, whoever comes and whatever is won later", async () => {
+  const boss = await new Person(suike).found({ name: "Maple" });
+  const [li, wang] = [await boss.invite({ name: "Li Li" }), await boss.invite({ name: "Wang Wu" })];
+  await boss.pull();
+  const stage = boss.all("stage").find((row) => row.doc.outcome === "won").id;
+  const sale = (owner, yuan, closed_on) => boss.create("opportunity", { name: "x", stage, owner: owner.session.user, amount: { minor: yuan * 100, currency: "CNY" }, closed_on });
+  await sale(li, 4_000, "2026-02-10");
+  await sale(wang, 1_000, "2026-03-31");
+  const people = [li, wang].map((person) => person.session.user);
+  const { path } = await make(boss, {}, { whose: "everybody", people, period: "2026-01-01..2026-03-31" });
+  const before = await (await visit(path)).text();
+  assert.match(before, /¥5,000/);
+  const third = await boss.invite({ name: "Zhao Liu" });
+  await sale(third, 20_000, "2026-02-10");
+  await sale(li, 70_000, "2026-04-01");
+  const after = await (await visit(path)).text();
+  assert.match(after, /¥5,000/);
+  assert.ok(!/Zhao Liu|20,000|70,000|25,000|75,000|95,000/.test(after), "neither the third person nor the day after the period");
+  assert.deepEqual(bars(after, "Won by person"), { "Li Li": 100, "Wang Wu": 25 }, "bars as long as their figures");
+  const open = await (await visit((await make(boss, {}, { whose: "everybody", period: "2026-01-01..2026-03-31" })).path)).text();
+  assert.match(open, /¥25,000/, "a link to everybody has the third person");
+});
+
+test("what belongs to another company is not shown, whatever a link names", async () => {
+  const stranger = await new Person(suike).found({ name: "Spruce" });
+  const report = await admin.create("report", { name: "Their report", kind: "opportunity", look: "rows", owner: admin.session.user, shared: true, ask: { measures: ["won_amount"], by: ["owner"] } });
+  const board = await admin.create("board", { name: "Their board", owner: admin.session.user, shared: true, cards: [{ report, size: "half" }] });
+  assert.equal((await visit((await make(stranger, {}, { board, whose: "everybody", period: "own" })).path)).status, 404);
+  const borrowed = await stranger.create("board", { name: "Mine", owner: stranger.session.user, cards: [{ report, size: "half" }] }).catch(() => null);
+  const pages = await Promise.all([
+    ...(borrowed ? [make(stranger, {}, { board: borrowed, whose: "everybody", period: "own" })] : []),
+    make(stranger, {}, { whose: "everybody", people: [manager.session.user] }),
+    make(stranger, {}, { whose: "everybody", pipeline: won.doc.pipeline }),
+    make(stranger, {}, { whose: "team", people: [east] }),
+  ].map(async (made) => (await visit((await made).path)).text()));
+  for (const page of pages) assert.ok(!/12,[345]45|17,[345]45|Their|Zhou Ning|Tom|East(?! &lt;)/.test(page), page);
+});
+
+test("guessing addresses is over after some tries, and those who have one go on", async () => {
+  const { path } = await make(manager);
+  const from = { "cf-connecting-ip": "203.0.113.9" };
+  const wrong = (number) => visit(path.slice(0, -4) + number.toString(16).padStart(4, "0"), from);
+  const answers = new Set();
+  for (let tries = 0; tries < 60; tries += 1) answers.add((await wrong(tries)).status);
+  assert.deepEqual([...answers], [404]);
+  assert.equal((await wrong(60)).status, 429);
+  assert.equal((await visit(path, from)).status, 200, "an office behind one address still reads its links");
+  assert.equal((await visit(path.slice(0, -4) + "zzzz", { "cf-connecting-ip": "203.0.113.10" })).status, 404, "others are not counted with them");
+});
+
+test("no token is in a log: not the worker's own, and the platform keeps none of requests", async () => {
+  const { path, id } = await make(manager, { code: "blue door" });
+  const token = path.split("/").pop();
+  const type = { "content-type": "application/x-www-form-urlencoded", origin: suike.workerUrl };
+  const say = (code) => visit(path, type, { method: "POST", body: new URLSearchParams({ code }) });
+  for (const code of ["red door", "blue door"]) await say(code);
+  const { token: invitation } = (await admin.post("/api/invites", { role: "rep" })).json();
+  await fetch(`${suike.workerUrl}/api/invites/${invitation}`);
+  for (const shard of ["SHARD_0", "SHARD_1"]) {
+    await (await suike.database(shard)).prepare("UPDATE link SET shows = '{' WHERE id = ?").bind(id).run();
+  }
+  assert.equal((await visit(path)).status, 503);
+  await new Promise((done) => setTimeout(done, 200));
+  assert.match(log, /a dashboard link was not answered/, "the log is listened to");
+  assert.ok(!log.includes(token) && !log.includes(invitation), log);
+  const settings = readFileSync(new URL("../wrangler.toml", import.meta.url), "utf8");
+  const logs = settings.match(/^\[observability\.logs\]\n((?:[^[].*\n?)*)/m)?.[1] ?? "";
+  assert.match(logs, /^invocation_logs = false$/m, "the platform's line about a request has its address");
 });
 
 describe("a link from a board of somebody's own", () => {

@@ -37,7 +37,7 @@ pub enum ChartShape {
 }
 
 /// The colours of the parts of a whole, beginning with the largest.
-const PARTS: [&str; 6] = ["--accent", "--series-2", "--series-3", "--series-4", "--series-5", "--line-strong"];
+const PARTS: [&str; 6] = ["--accent", "--series-2", "--series-3", "--series-4", "--series-5", "--series-6"];
 
 /// One colour of a chart.
 #[derive(Clone, Debug, PartialEq)]

@@ -166,7 +166,7 @@ fn amounts(page: Forecasting, past: &[Period], all: &[(RowId, Vec<Came>)]) -> Ch
         labels: past.iter().map(|period| periods::name(*period)).collect(),
         series: vec![
             series(t!("forecast.said"), |it| it.said, "--accent"),
-            series(t!("forecast.expected_then"), |it| it.weighted, "--line-strong"),
+            series(t!("forecast.expected_then"), |it| it.weighted, "--series-6"),
             series(t!("forecast.came"), |it| Some(it.actual), "--warn"),
         ],
         links: vec![links.clone(), links.clone(), links],

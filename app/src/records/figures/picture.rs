@@ -12,8 +12,9 @@ use crate::{
     ui::chart::{ChartData, ChartShape, Series},
 };
 
-/// The colours of a picture's series, the most important first. They differ in lightness too, for those who see few colours.
-const COLORS: [&str; 6] = ["--accent", "--series-2", "--series-3", "--series-4", "--series-5", "--line-strong"];
+/// The colours of a picture's series, the most important first. Any two differ for people who see few colours, which
+/// `e2e/colours.spec.mjs` reckons from the style sheet.
+const COLORS: [&str; 6] = ["--accent", "--series-2", "--series-3", "--series-4", "--series-5", "--series-6"];
 
 /// How a look is drawn; nothing for those that are no picture.
 pub fn shape(look: Look) -> Option<ChartShape> {
