@@ -103,6 +103,8 @@ pub(crate) fn markup(words: &Words, board: &Board<'_>) -> Markup {
                         h2 { (figures::title(words, &chart.title)) }
                         @if chart.look == Look::Pivot && chart.answer.along.len() == 2 {
                             (pivot(words, chart))
+                        } @else if matches!(chart.look, Look::Bars | Look::Line) && is_long(chart) {
+                            (columns(words, chart, board))
                         } @else {
                             (rows(words, chart, board))
                         }
@@ -173,6 +175,63 @@ fn rows(words: &Words, chart: &Chart, board: &Board<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// So many parts of time stand side by side; fewer are rows with bars.
+const SIDE_BY_SIDE: usize = 6;
+
+fn is_long(chart: &Chart) -> bool {
+    heads(&chart.answer.rows, false).count() > SIDE_BY_SIDE
+}
+
+/// Parts of time side by side, a colour for each of the first two measures; the figures are a table below, which opens.
+fn columns(words: &Words, chart: &Chart, board: &Board<'_>) -> Markup {
+    let answer = &chart.answer;
+    let number = |row: usize, at: usize| {
+        let figure = answer.row(row, at).filter(|_| !chart.is_hidden(row, at))?;
+        figure.number(answer.measures.get(at)?, board.coin)
+    };
+    let shown = answer.measures.len().min(2);
+    let most = |at: usize| (0..answer.rows.len()).filter_map(|row| number(row, at)).fold(0.0_f64, f64::max);
+    // Measures of one unit have one scale; others are not drawn over each other.
+    let alike =
+        answer.measures.iter().take(shown).all(|it| answer.measures.first().is_some_and(|one| one.unit == it.unit));
+    let drawn = if alike { shown } else { 1 };
+    let highest = (0..drawn).map(most).fold(0.0_f64, f64::max);
+    let parts: Vec<(usize, &Head)> = heads(&answer.rows, false).collect();
+    let name = |head: &Head| answer.along.first().map_or_else(String::new, |it| figures::group(words, head, it));
+    if highest <= 0.0 {
+        return html! { p.quiet { (words.say("numbers.nothing", &[])) } };
+    }
+    let top = answer.measures.first().map_or_else(String::new, |it| figures::on_axis(words, it, board.coin, highest));
+    html! {
+        @if drawn > 1 {
+            p.legend {
+                @for (at, measure) in answer.measures.iter().take(drawn).enumerate() {
+                    span class=(format!("s{at}")) { (figures::measure(words, measure.name)) }
+                }
+            }
+        }
+        p.scale { (top) }
+        svg.time viewBox=(format!("0 0 {} 100", parts.len() * 10)) preserveAspectRatio="none" aria-hidden="true" {
+            @for (place, (row, _)) in parts.iter().enumerate() {
+                @for at in 0..drawn {
+                    @let height = number(*row, at).unwrap_or(0.0).max(0.0) / highest * 100.0;
+                    rect class=(format!("s{at}")) x=(place * 10 + 1 + at * 4) width=(if drawn > 1 { 4 } else { 8 })
+                        y=(format!("{:.1}", 100.0 - height)) height=(format!("{height:.1}")) {}
+                }
+            }
+        }
+        p.ends {
+            @for (_, head) in parts.first().into_iter().chain(parts.last()) {
+                span { (name(head)) }
+            }
+        }
+        details {
+            summary { (words.say("chart.table", &[])) }
+            (rows(words, chart, board))
         }
     }
 }

@@ -45,7 +45,7 @@ use crate::{
 const BY_LINK: u64 = 20;
 const BY_ADDRESS: u64 = 60;
 /// So many parts of time stand on a chart, and so many lines in a list.
-const MOST_PARTS: usize = 24;
+const MOST_PARTS: usize = 60;
 const TOP_OF_LIST: usize = 30;
 /// How long a browser remembers that somebody knew the code, in seconds.
 const REMEMBERED: u32 = 12 * 60 * 60;
