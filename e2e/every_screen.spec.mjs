@@ -10,7 +10,7 @@ test.use({ suikeOptions: { bindings: { OPEN_SIGNUP: "1" } } });
 // Some forty screens, each looked at several times: minutes on a slow machine, and nothing here is about speed.
 test.setTimeout(1_200_000);
 
-const ALWAYS = ["/", "/customers", "/contacts", "/opportunities", "/board", "/numbers", "/targets", "/forecast", "/performance", "/reports", "/reports/new", "/work-reports", "/work-reports/new", "/follow-ups", "/tasks", "/people", "/products", "/pipelines", "/tags", "/fields", "/import", "/sync", "/more", "/notifications", "/settings", "/search?text=%E6%98%9F", "/customers/new", "/contacts/new", "/opportunities/new", "/tasks/new", "/follow-ups/new"];
+const ALWAYS = ["/", "/customers", "/contacts", "/opportunities", "/board", "/numbers", "/targets", "/forecast", "/performance", "/reports", "/reports/new", "/work-reports", "/work-reports/new", "/follow-ups", "/tasks", "/people", "/products", "/pipelines", "/tags", "/fields", "/import", "/sync", "/more", "/notifications", "/settings", "/search?text=%E6%98%9F", "/customers/new", "/contacts/new", "/opportunities/new", "/tasks/new", "/follow-ups/new", "/products/new", "/tags/new", "/pipelines/new", "/no-such-page"];
 
 /** A company with a little of everything. */
 async function full(company) {
@@ -24,14 +24,15 @@ async function full(company) {
   await company.create("opportunity", { name: "年度维保", customer, stage: first.id, amount: yuan(42_000), owner: company.me, expected_close: day(-3) });
   await company.push({ type: "add_comment", id: newId(), opportunity, text: "@林悦 报价里把运费写清楚。", mentions: [company.me] });
   const next = { id: newId(), title: "发报价单", due_on: day(1) };
-  await company.push({ type: "log_follow_up", id: newId(), customer, contact, channel: "call", text: "预算过了，等总监签字", happened_at: Date.now(), next });
-  await company.create("task", { title: "回访", owner: company.me, customer, due_on: day(-2) });
+  const followUp = newId();
+  await company.push({ type: "log_follow_up", id: followUp, customer, contact, channel: "call", text: "预算过了，等总监签字", happened_at: Date.now(), next });
+  const task = await company.create("task", { title: "回访", owner: company.me, customer, due_on: day(-2) });
   const links = { done: [{ kind: "customer", record: customer, key: "" }] };
   const figures = [{ measure: "visits", count: 2 }, { measure: "won_amount", money: [{ minor: 4_200_000, currency: "CNY" }] }];
   const week = { name: "林悦 2026-W47", owner: company.me, period: "week", starts_on: "2026-11-16", done: "拜访星澜仪器，谈妥了预算\n培训新人", plan: "发报价单", links, figures, sent_at: Date.now() };
   const [report] = await company.createMany("work_report", [week]);
   await company.push({ type: "comment_on_work_report", id: newId(), report, text: "运费谁出？" });
-  return [`/work-reports/${report}`, `/work-reports/${report}/edit`, `/customers/${customer}`, `/customers/${customer}/edit`, `/customers/${customer}/history`, `/contacts/${contact}`, `/opportunities/${opportunity}`, `/products/${product}`];
+  return [`/work-reports/${report}`, `/work-reports/${report}/edit`, `/customers/${customer}`, `/customers/${customer}/edit`, `/customers/${customer}/history`, `/contacts/${contact}`, `/opportunities/${opportunity}`, `/products/${product}`, `/tasks/${task}`, `/tasks/${task}/edit`, `/tasks/${task}/history`, `/follow-ups/${followUp}`, `/contacts/${contact}/edit`, `/contacts/${contact}/history`, `/opportunities/${opportunity}/edit`, `/opportunities/${opportunity}/history`, `/products/${product}/edit`];
 }
 
 /** Goes to an address and waits until its screen stands. */
@@ -75,6 +76,24 @@ test("empty, in Traditional Chinese", async ({ page, suike }, testInfo) => {
   await page.addInitScript(() => localStorage.setItem("suike.language", "zh-Hant"));
   await look(page, ALWAYS, testInfo, { sizes: ["phone"], themes: ["light"] });
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
+});
+
+test("the way in, before anybody is signed in", async ({ page }, testInfo) => {
+  await look(page, ["/sign-in"], testInfo, {});
+});
+
+test("the sheet that moves an opportunity, and what it asks of a loss", async ({ page, suike }) => {
+  const company = await Company.found(page, suike.url);
+  await full(company);
+  const stages = (await company.pipeline()).stages;
+  await open(page, "/board");
+  await page.locator(".board-card .icon-button").first().click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  await isAccessible(page);
+  await sheet.getByRole("button", { name: stages.find((it) => it.outcome === "lost").name }).click();
+  await expect(sheet.getByRole("radiogroup").first()).toBeVisible();
+  await isAccessible(page);
 });
 
 // In the language of the longest words.
