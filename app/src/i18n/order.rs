@@ -3,9 +3,12 @@
 //! Belongs here: the language's order for lists (`domain::query::TextOrder`). Does not belong here: keeping what was ordered
 //! (`domain::query::strings`).
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::cmp::Ordering;
 
-use domain::query::{ByLetters, TextOrder};
+use domain::query::{
+    ByLetters, TextOrder,
+    strings::{NONE, Strings},
+};
 use js_sys::{Array, JsString, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -42,9 +45,9 @@ fn sorted(texts: &[&str]) -> Option<String> {
 
 /// The place of each text; `None` if one has the mark that stands between them.
 fn places(texts: &[&str], sorted: &str) -> Option<Vec<u32>> {
-    let mut places: HashMap<&str, u32> = HashMap::with_capacity(texts.len());
-    for (text, place) in sorted.split(BETWEEN).zip(0..) {
-        places.entry(text).or_insert(place);
+    let mut places = Strings::default();
+    for text in sorted.split(BETWEEN) {
+        places.add(text);
     }
-    texts.iter().map(|text| places.get(text).copied()).collect()
+    texts.iter().map(|text| if text.is_empty() { Some(NONE) } else { places.find(text) }).collect()
 }

@@ -74,13 +74,13 @@ pub fn Facts(
     });
     view! {
         <dl class="facts">
-            <For each=lines key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
+            <For each=lines key=Spec::drawn_for let:spec>
                 <FactRow spec row editable editing />
             </For>
         </dl>
         <Show when=move || empty.with(|all| !all.is_empty())>
             <div class="facts-empty" role="group" aria-label=t!("records.to_fill")>
-                <For each=move || empty.get() key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
+                <For each=move || empty.get() key=Spec::drawn_for let:spec>
                     <button
                         type="button"
                         class="chip fact-add"

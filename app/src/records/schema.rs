@@ -59,6 +59,13 @@ impl Spec {
         all.find(|it| it.value == value).map_or_else(|| value.to_owned(), |it| it.label.clone())
     }
 
+    /// What it is drawn anew for: its words. A company changes those of its own fields while others look at them.
+    pub fn drawn_for(&self) -> String {
+        let choices = self.choices.iter().chain(&self.retired_choices);
+        let words = choices.flat_map(|choice| [choice.value.as_str(), choice.label.as_str()]);
+        [self.name.as_str(), self.label.as_str()].into_iter().chain(words).collect::<Vec<_>>().join("\0")
+    }
+
     /// The colour of one of its choices, if it has one.
     pub fn choice_tone(&self, value: &str) -> Option<Tone> {
         self.choices.iter().find(|it| it.value == value).and_then(|it| it.tone)

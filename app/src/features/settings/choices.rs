@@ -127,15 +127,19 @@ fn Row(line: Line, lines: Lines) -> impl IntoView {
         // A row that moves loses the focus, and who moves it by keys goes on.
         request_animation_frame(move || {
             if let Some(button) = button.get_untracked() {
+                // A button that is gone by now cannot take it.
                 let _ = button.focus();
             }
         });
     };
     let named = move |key: &'static str| Signal::derive(move || t!(key, name = label.get()));
     let glyph = move || if retired.get() { Glyph::Eye } else { Glyph::EyeOff };
-    let verb = move || match retired.get() {
-        true => t!("fields.choice_bring_back", name = label.get()),
-        false => t!("fields.choice_retire", name = label.get()),
+    let verb = move || {
+        if retired.get() {
+            t!("fields.choice_bring_back", name = label.get())
+        } else {
+            t!("fields.choice_retire", name = label.get())
+        }
     };
     view! {
         <li class="choice-line" class:is-retired=retired>

@@ -78,7 +78,7 @@ pub fn FilterBar(
         <div class="filter-bar">
             {search}
             <div class="filter-chips" role="group" aria-label=t!("list.filters")>
-                <For each=chips key=|spec| (spec.name.clone(), spec.label.clone()) let:spec>
+                <For each=chips key=Spec::drawn_for let:spec>
                     <FilterChip state spec />
                 </For>
                 <UnknownChips state specs />
