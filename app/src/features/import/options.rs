@@ -5,7 +5,7 @@ use domain::{
     activities::follow_up::CHANNELS,
     imports::{
         plan::{MANAGER_OF_TEAM, PipelineChoice},
-        suggest,
+        suggest, turns,
     },
 };
 use leptos::prelude::*;
@@ -25,6 +25,9 @@ const POOL: &str = "pool";
 
 /// Said of rows that some people take in turn.
 const IN_TURN: &str = "in_turn";
+
+/// Said, before its id, of a team whose people take the rows in turn.
+const TEAM: &str = "team:";
 
 /// A choice that makes a new pipeline.
 const NEW: &str = "new";
@@ -158,15 +161,29 @@ fn OwnerOption(file: usize) -> impl IntoView {
     });
     // Nobody is chosen at first: that is not the same as not asking.
     let is_in_turn = RwSignal::new(!in_turn.get_untracked().is_empty());
+    let (all_users, all_teams) = (book.all("user"), book.all("team"));
+    let of_team = move |team: RowId| all_users.with(|users| all_teams.with(|teams| turns::of_team(team, users, teams)));
+    let picked = RwSignal::new(None::<RowId>);
+    // The team that was picked, as long as nobody was added or taken out; of an import that is taken up again, any such team.
+    let team = move || {
+        let others = all_teams.with(|teams| teams.iter().map(|team| team.id).collect::<Vec<_>>());
+        let people = in_turn.get();
+        let is_it = |team: &RowId| !people.is_empty() && of_team(*team) == people;
+        picked.get().into_iter().chain(others).find(is_it)
+    };
     let value = Signal::derive(move || {
         if is_in_turn.get() {
-            return IN_TURN.to_owned();
+            return team().map_or_else(|| IN_TURN.to_owned(), |team| format!("{TEAM}{team}"));
         }
         default_of(desk, file, "owner").unwrap_or_else(|| POOL.to_owned())
     });
     let choices = Signal::derive(move || {
         let mut choices = vec![Choice::new(POOL, t!("import.pool")), Choice::new(IN_TURN, t!("import.in_turn"))];
         choices.extend(me_first(users.get(), me.as_deref()));
+        choices.extend(all_teams.get().iter().map(|team| {
+            let name = team.doc.get("name").and_then(Value::as_str).unwrap_or_default();
+            Choice::new(format!("{TEAM}{}", team.id), t!("import.in_turn_team", team = name))
+        }));
         choices
     });
     let take_turns = move |people: Vec<RowId>| {
@@ -178,8 +195,13 @@ fn OwnerOption(file: usize) -> impl IntoView {
     };
     let pick_people = move |ids: Vec<String>| take_turns(ids.iter().filter_map(|id| id.parse().ok()).collect());
     let choose = move |user: String| {
-        is_in_turn.set(user == IN_TURN);
-        if user == IN_TURN {
+        let team = user.strip_prefix(TEAM).and_then(|id| id.parse().ok());
+        picked.set(team);
+        is_in_turn.set(user == IN_TURN || team.is_some());
+        if let Some(team) = team {
+            take_turns(of_team(team));
+            set_default(desk, book, file, "owner", None);
+        } else if user == IN_TURN {
             set_default(desk, book, file, "owner", None);
         } else {
             take_turns(Vec::new());

@@ -75,7 +75,8 @@ fn Lines(lines: Vec<Line>) -> impl IntoView {
             let rest = (line.skipped + line.problems > 0)
                 .then(|| t!("import.line_rest", skipped = number(line.skipped), problems = number(line.problems)));
             let updated = (line.updated > 0).then(|| t!("import.line_updated", updated = number(line.updated)));
-            let change = [updated, rest].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            let merged = (line.merged > 0).then(|| t!("import.line_merged", merged = number(line.merged)));
+            let change = [updated, merged, rest].into_iter().flatten().collect::<Vec<_>>().join(" · ");
             let change = Some(change).filter(|it| !it.is_empty());
             let href = Room::of_kind(&line.kind).map(|room| Route::List(room).path());
             let value = number(line.made);

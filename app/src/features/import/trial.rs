@@ -73,6 +73,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
     let plan = desk.plan.get_untracked();
     let has_problems = (0..files.len()).any(|file| run.counts(file).problem > 0);
     let updates = plan.files.iter().any(|file| file.when_there == WhenThere::Update);
+    let merges = (0..files.len()).any(|file| run.counts(file).merge > 0);
     let leaves_out = plan.files.iter().any(|file| file.leave_out);
     let rows = files
         .iter()
@@ -89,6 +90,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
                     </th>
                     <td class="is-create">{number(counts.create)}</td>
                     {updates.then(|| view! { <td class="is-update">{number(counts.update)}</td> })}
+                    {merges.then(|| view! { <td class="is-merge">{number(counts.merge)}</td> })}
                     <td>{number(counts.skip)}</td>
                     <td class:is-problem=counts.problem != 0>{number(counts.problem)}</td>
                 </tr>
@@ -127,6 +129,7 @@ fn Found(run: Arc<DryRun>) -> impl IntoView {
                     <th></th>
                     <th scope="col">{t!("import.create")}</th>
                     {updates.then(|| view! { <th scope="col">{t!("import.update")}</th> })}
+                    {merges.then(|| view! { <th scope="col">{t!("import.merge")}</th> })}
                     <th scope="col">{t!("import.skip")}</th>
                     <th scope="col">{t!("import.problem")}</th>
                 </tr>

@@ -221,7 +221,8 @@ fn report(run: &DryRun, desk: ImportDesk) -> Vec<Line> {
                     line.without_customer += usize::from(nameless);
                 }
                 Outcome::Update(..) => line.updated += 1,
-                Outcome::There(_) | Outcome::Twice(_) | Outcome::Joined(_) => line.skipped += 1,
+                Outcome::There(_) | Outcome::Twice(_) => line.skipped += 1,
+                Outcome::Joined(_) => line.merged += 1,
                 Outcome::Problem(_) => line.problems += 1,
             }
         }

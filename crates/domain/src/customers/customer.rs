@@ -53,7 +53,12 @@ pub static KIND: RecordKind = RecordKind {
             "客户等级",
             "级别",
         ]),
-        Field::new("status", FieldType::Choice(STATUSES)).listed().aliases(&["account status", "状态", "客户状态"]),
+        Field::new("status", FieldType::Choice(STATUSES)).listed().aliases(&[
+            "account status",
+            "状态",
+            "客户状态",
+            "账户状态",
+        ]),
         Field::new("relation", FieldType::Choice(RELATIONS)).aliases(&["type", "account type", "客户类型", "类型"]),
         Field::new("owner", FieldType::Ref("user")).listed().by_command().aliases(&[
             "owner",
@@ -64,6 +69,7 @@ pub static KIND: RecordKind = RecordKind {
             "销售",
             "业务员",
             "负责人姓名",
+            "归属人",
         ]),
         Field::new("collaborators", FieldType::Refs("user")).by_command(),
         Field::new("industry", FieldType::Text).searchable().listed().aliases(&[
@@ -72,6 +78,7 @@ pub static KIND: RecordKind = RecordKind {
             "vertical",
             "行业",
             "所属行业",
+            "客户行业",
             "產業",
         ]),
         Field::new("region", FieldType::Text).searchable().listed().aliases(&[
@@ -83,6 +90,7 @@ pub static KIND: RecordKind = RecordKind {
             "地区",
             "区域",
             "省份",
+            "省",
             "国家",
         ]),
         Field::new("address", FieldType::Text).searchable().aliases(&[
@@ -99,11 +107,19 @@ pub static KIND: RecordKind = RecordKind {
             "电话",
             "公司电话",
             "联系电话",
+            "固定电话",
+            "手机",
         ]),
         Field::new("email", FieldType::Email).searchable().personal().aliases(&["email", "e-mail", "邮箱", "电子邮件"]),
-        Field::new("website", FieldType::Url)
-            .searchable()
-            .aliases(&["website", "web site", "url", "domain", "网址", "网站"]),
+        Field::new("website", FieldType::Url).searchable().aliases(&[
+            "website",
+            "web site",
+            "url",
+            "domain",
+            "company domain name",
+            "网址",
+            "网站",
+        ]),
         Field::new("employees", FieldType::Number).sortable().aliases(&[
             "employees",
             "number of employees",
@@ -129,7 +145,10 @@ pub static KIND: RecordKind = RecordKind {
             "customer id",
             "company id",
             "record id",
+            "id",
+            "associated company ids",
             "客户编号",
+            "客户代码",
             "客户编码",
             "编号",
             "客戶編號",

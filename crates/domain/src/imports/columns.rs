@@ -1,16 +1,23 @@
 //! Which field each column fills, by its header and, where the header says nothing, by its cells.
 
 use super::{
-    known::{Known, Names, stages_of},
+    headers::{NameParts, said},
+    known::{Known, Names},
     matching::{likeness, plain},
-    plan::{FilePlan, PipelineChoice},
+    plan::{FilePlan, Separator},
     slots::Slot,
+    speaking::Cells,
+    suggest::set_reading,
     table::Table,
+    texts::is_han,
 };
-use crate::{record::FieldType, value};
+use crate::record::FieldType;
 
 /// How sure a header must be about its field.
 const SURE: f64 = 0.72;
+
+/// How sure it must be to mean nothing else.
+pub(super) const WHOLLY: f64 = 0.95;
 
 /// How much less a header says for each word that a field is called by before it.
 const LATER: f64 = 0.0005;
@@ -21,12 +28,16 @@ const LOOKED_AT: usize = 200;
 /// For each header the path of the field that it means, and how surely. No field is filled twice.
 pub(super) fn by_headers(headers: &[String], slots: &[Slot]) -> Vec<Option<(String, f64)>> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
-    for (column, header) in headers.iter().enumerate() {
-        let header = said(header);
+    for (column, header) in said(headers).into_iter().enumerate() {
         for (index, slot) in slots.iter().enumerate() {
             // What is named first means it most.
             let words = slot.headers.iter().enumerate();
-            let scores = words.map(|(at, word)| alike(&header, &plain(word)) - at as f64 * LATER);
+            let alike = |word: &str| match slot.ty {
+                // "Primary Phone" asks nothing.
+                FieldType::YesNo => f64::from(u8::from(header == plain(word) && !header.is_empty())),
+                _ => alike(&header, &plain(word)),
+            };
+            let scores = words.map(|(at, word)| alike(word) - at as f64 * LATER);
             let score = scores.fold(0.0, f64::max);
             if score >= SURE {
                 pairs.push((score, column, index));
@@ -49,37 +60,62 @@ pub(super) fn by_headers(headers: &[String], slots: &[Slot]) -> Vec<Option<(Stri
 pub(super) fn by_values(file: &mut FilePlan, table: &Table, known: &Known, names: &Names) {
     let Some(kind) = file.kind.clone() else { return };
     for column in 0..file.columns.len() {
-        if file.columns.get(column).is_none_or(|plan| plan.target.is_some()) {
+        if !file.unused().any(|unused| unused == column) {
             continue;
         }
-        let free = known.slots(&kind).iter().filter(|slot| file.column_of(&slot.path).is_none());
-        let cells: Vec<&str> = table.filled(column).take(LOOKED_AT).collect();
-        let fitting = free.into_iter().find(|slot| speak_for(&cells, slot, file.pipeline.as_ref(), known, names));
-        let path = fitting.map(|slot| slot.path.clone());
+        let texts: Vec<&str> = table.filled(column).take(LOOKED_AT).collect();
+        let header = table.headers.get(column).map_or("", String::as_str);
+        let cells = Cells { header, texts: &texts, pipeline: file.pipeline.as_ref(), known, names };
+        let mut free = known.slots(&kind).iter().filter(|slot| file.column_of(&slot.path).is_none());
+        let Some(path) = free.find(|slot| cells.speak_for(slot)).map(|slot| slot.path.clone()) else { continue };
         if let Some(plan) = file.columns.get_mut(column) {
-            plan.target = path;
+            plan.target = Some(path);
         }
+        set_reading(file, column, table, known);
     }
 }
 
-/// Only what cannot be anything else: mail addresses, and the names of people, products and stages.
-fn speak_for(cells: &[&str], slot: &Slot, pipeline: Option<&PipelineChoice>, known: &Known, names: &Names) -> bool {
-    let fits = |cell: &str| match slot.ty {
-        FieldType::Email => value::check(FieldType::Email, &cell.into()).is_ok(),
-        FieldType::Ref("stage") => match pipeline {
-            Some(PipelineChoice::There(id)) => known.names.find(&stages_of(*id), cell).is_some(),
-            _ => known.pipelines.iter().any(|(id, _)| known.names.find(&stages_of(*id), cell).is_some()),
-        },
-        FieldType::Ref(kind) => known.named(kind, cell).or_else(|| names.named(kind, cell)).is_some(),
-        _ => false,
+/// Makes people's names of their parts, unless a column has them whole. Where first names are Chinese the last name stands
+/// before them.
+pub(super) fn join_names(file: &mut FilePlan, table: &Table, slots: &[Slot]) {
+    let Some(parts) = NameParts::of(&table.headers) else { return };
+    let filled = |column: usize| table.filled(column).take(LOOKED_AT).count();
+    let found = by_headers(&table.headers, slots);
+    let whole = found.iter().position(|it| it.as_ref().is_some_and(|(path, score)| path == "name" && *score > WHOLLY));
+    if whole.is_some_and(|column| filled(column) >= filled(parts.given).max(filled(parts.family))) {
+        return;
+    }
+    let is_chinese = |cell: &&str| cell.chars().all(is_han);
+    let chinese = table.filled(parts.given).take(LOOKED_AT).filter(is_chinese).count();
+    let columns = if chinese * 2 > filled(parts.given) {
+        vec![parts.family, parts.given]
+    } else {
+        [Some(parts.given), parts.middle, Some(parts.family)].into_iter().flatten().collect()
     };
-    cells.len() >= 3 && cells.iter().filter(|cell| fits(cell)).count() * 10 >= cells.len() * 8
+    join(file, "name", &columns, Separator::Fitting);
 }
 
-/// What a header says, without remarks in brackets and marks of required columns.
-fn said(header: &str) -> String {
-    let bare = header.split(['(', '（', '[', '【']).next().unwrap_or(header);
-    plain(if bare.trim().is_empty() { header } else { bare })
+/// The people whom a file of customers names, and how to reach them, are kept in the remark: a customer has no field for them.
+pub(super) fn keep_people(file: &mut FilePlan, table: &Table, contact: &[Slot]) {
+    let found = by_headers(&table.headers, contact);
+    let is_person =
+        |(path, score): &(String, f64)| matches!(path.as_str(), "name" | "mobile" | "wechat") && *score > WHOLLY;
+    let unused: Vec<usize> = file.unused().collect();
+    let people = unused.into_iter().filter(|column| found.get(*column).and_then(Option::as_ref).is_some_and(is_person));
+    let columns: Vec<usize> = file.column_of("remark").into_iter().chain(people).collect();
+    if columns.len() > usize::from(file.column_of("remark").is_some()) {
+        join(file, "remark", &columns, Separator::Line);
+    }
+}
+
+/// Lets a field be made of these columns, one after the other.
+fn join(file: &mut FilePlan, path: &str, columns: &[usize], separator: Separator) {
+    let Some((first, others)) = columns.split_first() else { return };
+    file.aim(*first, Some(path.to_owned()));
+    if let Some(plan) = file.columns.get_mut(*first) {
+        plan.joined = others.to_vec();
+        plan.separator = separator;
+    }
 }
 
 /// How surely one phrase means the other: equal, nearly equal, or the same words with more around them.

@@ -11,6 +11,7 @@ mod contacted;
 mod done;
 pub mod fresh;
 pub mod head;
+mod headers;
 pub mod known;
 pub mod mappings;
 mod matching;
@@ -25,6 +26,7 @@ pub mod questions;
 pub mod reading;
 mod referring;
 pub mod slots;
+mod speaking;
 mod stages;
 pub mod suggest;
 pub mod table;
@@ -33,6 +35,7 @@ pub mod taking_back;
 pub(crate) mod tests;
 pub mod texts;
 pub mod trial;
+pub mod turns;
 pub mod updating;
 
 use std::{

@@ -160,6 +160,9 @@ pub struct Counts {
     pub update: usize,
     /// There already, or twice in the files.
     pub skip: usize,
+    /// To be merged into what another row of the files makes or changes.
+    #[serde(default)]
+    pub merge: usize,
     /// With a problem.
     pub problem: usize,
 }
@@ -183,7 +186,8 @@ impl DryRun {
             match outcome {
                 Outcome::Create(..) => counts.create += 1,
                 Outcome::Update(..) => counts.update += 1,
-                Outcome::There(_) | Outcome::Twice(_) | Outcome::Joined(_) => counts.skip += 1,
+                Outcome::There(_) | Outcome::Twice(_) => counts.skip += 1,
+                Outcome::Joined(_) => counts.merge += 1,
                 Outcome::Problem(_) => counts.problem += 1,
             }
         }

@@ -99,10 +99,19 @@ const CURRENCIES: [&str; 52] = [
     "TWD", "USD", "VND", "ZAR",
 ];
 
+fn currency_before(text: &str) -> Option<&'static str> {
+    let code = text.trim_start().get(..3)?;
+    CURRENCIES.into_iter().find(|known| *known == code)
+}
+
+/// True if a currency stands before the amount.
+pub(super) fn names_currency(text: &str) -> bool {
+    currency_before(text).is_some()
+}
+
 /// Reads an amount of money: in the currency that stands before it, else in this one.
 pub fn money(text: &str, reading: &Reading, currency: &str) -> Option<Money> {
-    let named = text.trim_start().get(..3).and_then(|code| CURRENCIES.iter().find(|known| **known == code));
-    let currency = named.copied().unwrap_or(currency);
+    let currency = currency_before(text).unwrap_or(currency);
     let minor = decimal(text, reading.decimal_comma)?.scaled(reading.unit + Money::digits(currency))?;
     Some(Money { minor, currency: currency.to_owned() })
 }

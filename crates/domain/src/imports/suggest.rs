@@ -7,6 +7,7 @@ use sync::RowId;
 
 use super::{
     columns,
+    headers::NameParts,
     known::{Known, Names, stages_of},
     matching::plain,
     plan::{FilePlan, KINDS, PipelineChoice, Plan},
@@ -164,17 +165,38 @@ fn named<'a>(
     })
 }
 
-/// Which kind a file holds: the one that most of its columns speak of.
+/// How much more a column says that only one kind has, under this very name.
+const OWN: f64 = 2.0;
+
+/// How much first and last names say of people, wherever they work and live.
+const PEOPLE: f64 = 6.0;
+
+/// So many columns that nobody understands say nothing against a kind that some speak for.
+const MANY: usize = 8;
+
+/// Which kind a file holds: the one that most of its columns speak of, of those that some kind understands.
 fn guess_kind(source: Source<'_>, known: &Known) -> Option<&'static str> {
     let file_name = plain(source.name);
-    let scored = KINDS.into_iter().map(|kind| {
+    let headers = &source.table.headers;
+    let people = NameParts::of(headers).is_some();
+    let matched = KINDS.map(|kind| (kind, columns::by_headers(headers, known.slots(kind))));
+    let understood_by: Vec<usize> = (0..headers.len())
+        .map(|column| matched.iter().filter(|(_, fields)| fields.get(column).is_some_and(Option::is_some)).count())
+        .collect();
+    let understood = understood_by.iter().filter(|kinds| **kinds > 0).count() + if people { 2 } else { 0 };
+    let scored = matched.iter().map(|(kind, fields)| {
         let hinted =
-            FILE_WORDS.iter().any(|(of, words)| *of == kind && words.iter().any(|word| file_name.contains(word)));
-        let matched = columns::by_headers(&source.table.headers, known.slots(kind));
-        let share = matched.iter().flatten().map(|(_, score)| score).sum::<f64>() / matched.len().max(1) as f64;
+            FILE_WORDS.iter().any(|(of, words)| of == kind && words.iter().any(|word| file_name.contains(word)));
+        let says = |(field, kinds): (&Option<(String, f64)>, &usize)| {
+            let score = field.as_ref().map_or(0.0, |(_, score)| *score);
+            if *kinds == 1 && score > columns::WHOLLY { score * OWN } else { score }
+        };
+        let is_of_people = people && matches!(*kind, "contact" | "user");
+        let said = fields.iter().zip(&understood_by).map(says).sum::<f64>() + if is_of_people { PEOPLE } else { 0.0 };
+        let share = said / understood.max(headers.len().min(MANY)).max(1) as f64;
         let title = registry::kind(kind).map_or("", |kind| kind.title);
-        let names_rows = matched.iter().flatten().any(|(path, _)| path == title);
-        (kind, share + if hinted { 0.3 } else { 0.0 } + if names_rows { 0.15 } else { 0.0 })
+        let names_rows = is_of_people || fields.iter().flatten().any(|(path, _)| path == title);
+        (*kind, share + if hinted { 0.3 } else { 0.0 } + if names_rows { 0.15 } else { 0.0 })
     });
     scored.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, score)| *score >= 0.4).map(|(kind, _)| kind)
 }
@@ -186,6 +208,11 @@ fn file_plan(source: Source<'_>, kind: Option<&'static str>, known: &Known, defa
     for (column, matched) in columns::by_headers(&source.table.headers, known.slots(kind)).into_iter().enumerate() {
         let Some(column_plan) = file.columns.get_mut(column) else { continue };
         column_plan.target = matched.map(|(path, _)| path);
+    }
+    match kind {
+        "contact" | "user" => columns::join_names(&mut file, source.table, known.slots(kind)),
+        "customer" => columns::keep_people(&mut file, source.table, known.slots("contact")),
+        _ => {}
     }
     for column in 0..file.columns.len() {
         set_reading(&mut file, column, source.table, known);

@@ -110,7 +110,8 @@ fn join(text: &str, part: &str, separator: Separator) -> String {
     format!("{text}{between}{part}")
 }
 
-fn is_han(c: char) -> bool {
+/// True for a Chinese character.
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '\u{3000}'..='\u{303f}')
 }
 

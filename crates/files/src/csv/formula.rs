@@ -29,9 +29,12 @@ fn is_formula(cell: &str) -> bool {
     if cell.starts_with(['\t', '\r', '\n']) {
         return true;
     }
+    // Some spreadsheets make a full-width sign a common one, and then ask what it means.
+    let is_wide = cell.trim_start().starts_with(['＋', '－']);
     let text: String = cell.trim().chars().map(half_width).collect();
     match text.chars().next() {
         Some('=' | '%' | '|') => true,
+        Some('+' | '-') if is_wide => true,
         Some('+') => !is_amount(&text) && !is_phone(&text),
         Some('-') => !is_amount(&text) && text.chars().any(|c| c != '-'),
         Some('@') => !is_name(&text),

@@ -133,7 +133,7 @@ fn a_single_column_is_not_taken_for_wrapped_rows() {
 }
 
 /// The payloads of the collection that the guard was made against, written anew: (cell, is a formula).
-const PAYLOADS: [(&str, bool); 34] = [
+const PAYLOADS: [(&str, bool); 36] = [
     ("=1+1", true),
     ("-1+1", true),
     ("+1+1", true),
@@ -147,6 +147,8 @@ const PAYLOADS: [(&str, bool); 34] = [
     (" =1+1", true),
     ("＝1+1", true),
     ("＋1+1", true),
+    ("＋1", true),
+    ("－5", true),
     ("%1", true),
     ("|1+1", true),
     ("DDE (\"cmd\";\"/C calc\";\"!A0\")A0", true),

@@ -201,6 +201,19 @@ fn workbooks_of_the_old_kind_read_the_same() {
 }
 
 #[test]
+fn formulas_of_old_workbooks_are_what_they_last_came_to() {
+    let path = format!("{}/tests/fixtures/formulas.xls", env!("CARGO_MANIFEST_DIR"));
+    let sheet = read(&std::fs::read(path).unwrap(), None).unwrap();
+    assert_eq!(sheet.table.headers, ["客户名称", "金额", "称呼", "活跃", "到期", "错误", "空"]);
+    let expected = [
+        ["星云仪器", "1234.5", "李娜（采购）", "TRUE", "2026-03-02", "", ""],
+        ["𠮷野家", "-0.25", "𠮷田", "FALSE", "2026-03-03 12:00", "", ""],
+    ];
+    assert_eq!(cells(&sheet.table), expected);
+    assert_eq!(sheet.notes, [Note::ErrorCells(lines(&[2, 3]))], "an error is told, and no number");
+}
+
+#[test]
 fn what_we_write_another_reader_finds_as_it_was() {
     let day = Day::new(2026, 3, 1).unwrap();
     let rows = [

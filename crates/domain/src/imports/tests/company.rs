@@ -103,7 +103,12 @@ fn four_files_become_a_company_whose_figures_are_those_of_the_files() {
 
     let run = files.try_out(&plan, &known);
     for (file, csv) in [&pipeline, &accounts, &products, &teams].into_iter().enumerate() {
-        assert_eq!(run.counts(file), Counts { create: rows(csv), update: 0, skip: 0, problem: 0 }, "{}", NAMES[file]);
+        assert_eq!(
+            run.counts(file),
+            Counts { create: rows(csv), update: 0, skip: 0, merge: 0, problem: 0 },
+            "{}",
+            NAMES[file]
+        );
     }
     let made = world.import(plan.import, &run);
     assert_eq!(made.iter().sum::<usize>(), run.total());

@@ -1,6 +1,7 @@
 //! Stories of imports, from the text of files to records in a workspace in memory.
 
 mod company;
+mod formats;
 mod killed;
 mod leads;
 mod owned;

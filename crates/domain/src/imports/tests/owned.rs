@@ -10,6 +10,7 @@ use crate::{
         outcome::Counts,
         plan::Plan,
         suggest::{Defaults, suggest},
+        turns,
     },
     steps::{AtOnce, at_once},
 };
@@ -73,6 +74,25 @@ fn people_take_rows_without_an_owner_in_turn_and_the_same_rows_when_the_file_is_
     assert_eq!(run, files.try_out(&plan, &world.known()));
     world.import(plan.import, &run);
     let told = [("A", 11), ("B", 11), ("C", 11), ("D", 12)];
+    assert_eq!(owners(&world), told.map(|(name, owner)| (name.to_owned(), Some(id(owner)))));
+}
+
+#[test]
+fn a_whole_file_goes_to_a_team_whose_people_take_its_rows_in_turn() {
+    let files = Files::new(&[("customers.csv", "Company\nA\nB\nC\nD\n")]);
+    let mut world = world();
+    world.put("team", id(20), &json!({"name": "Shanghai", "parent": id(10).to_string()}));
+    let others = [("Zhao Min", 20, true), ("Gone", 10, false), ("Elsewhere", 30, true)];
+    for (n, (name, team, active)) in (13..).zip(others) {
+        world.put("user", id(n), &json!({"name": name, "role": "rep", "team": id(team).to_string(), "active": active}));
+    }
+    let of = |team: u8| turns::of_team(id(team), &world.of("user"), &world.of("team"));
+    assert_eq!((of(10), of(20)), (vec![id(11), id(12), id(13)], vec![id(13)]), "who left, and others, take none");
+    assert_eq!(of(40), [], "a team of nobody");
+    let mut plan = plan(&files, &world, None);
+    plan.files[0].in_turn = of(10);
+    world.import(plan.import, &files.try_out(&plan, &world.known()));
+    let told = [("A", 11), ("B", 12), ("C", 13), ("D", 11)];
     assert_eq!(owners(&world), told.map(|(name, owner)| (name.to_owned(), Some(id(owner)))));
 }
 

@@ -70,7 +70,7 @@ fn a_constant_fills_what_no_column_does_and_empty_cells() {
     plan.files[0].constants.insert("status".into(), "active".into());
     plan.files[0].constants.insert("tags".into(), "Fair".into());
     let run = files.try_out(&plan, &world.known());
-    assert_eq!(run.counts(0), Counts { create: 2, update: 0, skip: 0, problem: 0 });
+    assert_eq!(run.counts(0), Counts { create: 2, update: 0, skip: 0, merge: 0, problem: 0 });
     let told: Vec<_> = run.planned().map(|it| (text_of(&it.fields, "region"), text_of(&it.fields, "status"))).collect();
     assert_eq!(told, [("East".into(), "active".into()), ("West".into(), "active".to_owned())]);
     assert!(run.planned().all(|planned| planned.fields["tags"] == json!([id(40).to_string()])));
@@ -83,10 +83,13 @@ fn words_for_nothing_are_nothing_only_on_request() {
     let world = World::new();
     let files = files("Company,Region,Email\nA,-,N/A\nB,Select,b@b.example\n");
     let mut plan = files.suggest(&world.known());
-    assert_eq!(files.try_out(&plan, &world.known()).counts(0), Counts { create: 1, update: 0, skip: 0, problem: 1 });
+    assert_eq!(
+        files.try_out(&plan, &world.known()).counts(0),
+        Counts { create: 1, update: 0, skip: 0, merge: 0, problem: 1 }
+    );
     plan.files[0].blanks = true;
     let run = files.try_out(&plan, &world.known());
-    assert_eq!(run.counts(0), Counts { create: 2, update: 0, skip: 0, problem: 0 });
+    assert_eq!(run.counts(0), Counts { create: 2, update: 0, skip: 0, merge: 0, problem: 0 });
     assert!(run.planned().all(|planned| !planned.fields.contains_key("region")));
     assert_eq!(crate::imports::texts::blanks_in(&files.0[0].1), 3);
 }

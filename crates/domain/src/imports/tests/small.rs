@@ -62,7 +62,7 @@ fn each_bad_cell_is_told_with_its_column_and_reason_and_the_good_rows_go_in() {
         "Company,Email,Employees,Owner\nA,a@a.com,5,Ada Admin\nB,nonsense,5,\nC,,many,\n,x@x.com,1,\nD,,,Nobody Known\nE,,,,,slipped\n",
     )]);
     let run = files.try_out(&files.suggest(&known), &known);
-    assert_eq!(run.counts(0), Counts { create: 1, update: 0, skip: 0, problem: 5 });
+    assert_eq!(run.counts(0), Counts { create: 1, update: 0, skip: 0, merge: 0, problem: 5 });
     let found: Vec<(Option<usize>, Why)> = run.files[0]
         .iter()
         .filter_map(|outcome| match outcome {
@@ -88,7 +88,7 @@ fn cells_that_cannot_be_read_may_be_left_out_unless_the_row_needs_them() {
     let mut plan = files.suggest(&known);
     plan.files[0].leave_out = true;
     let run = files.try_out(&plan, &known);
-    assert_eq!(run.counts(0), Counts { create: 1, update: 0, skip: 0, problem: 1 });
+    assert_eq!(run.counts(0), Counts { create: 1, update: 0, skip: 0, merge: 0, problem: 1 });
     world.import(plan.import, &run);
     assert_eq!(world.of("customer")[0].doc.get("email"), None);
 }
@@ -100,7 +100,7 @@ fn what_is_there_already_or_twice_in_the_file_is_passed_over() {
     let known = world.known();
     let files = Files::new(&[("customers.csv", "Company\nACME\nBeta\nbeta \nGamma\n")]);
     let run = files.try_out(&files.suggest(&known), &known);
-    assert_eq!(run.counts(0), Counts { create: 2, update: 0, skip: 2, problem: 0 });
+    assert_eq!(run.counts(0), Counts { create: 2, update: 0, skip: 2, merge: 0, problem: 0 });
     assert_eq!(run.files[0][0], Outcome::There(id(20)));
     assert_eq!(run.files[0][2], Outcome::Twice(3));
 }
@@ -170,7 +170,7 @@ fn an_unknown_choice_is_asked_about_and_a_likely_one_suggested() {
     plan.files[0].columns[1].values.insert("???".into(), Meaning::Empty);
     review(&mut plan, &files.sources(), &known);
     let run = files.try_out(&plan, &known);
-    assert_eq!(run.counts(0), Counts { create: 3, update: 0, skip: 0, problem: 0 });
+    assert_eq!(run.counts(0), Counts { create: 3, update: 0, skip: 0, merge: 0, problem: 0 });
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_subsidiary_comes_after_its_parent_and_a_circle_is_a_problem() {
         Files::new(&[("c.csv", "Company,Subsidiary of\nChild,Parent\nParent,Grandparent\nGrandparent,\nX,Y\nY,X\n")]);
     let plan = files.suggest(&known);
     let run = files.try_out(&plan, &known);
-    assert_eq!(run.counts(0), Counts { create: 3, update: 0, skip: 0, problem: 2 });
+    assert_eq!(run.counts(0), Counts { create: 3, update: 0, skip: 0, merge: 0, problem: 2 });
     world.import(plan.import, &run);
     let child = world.of("customer").into_iter().find(|row| text(row, "name") == "Child").unwrap();
     assert_eq!(world.name_in(child, "parent_company").as_deref(), Some("Parent"));
@@ -196,7 +196,7 @@ fn a_row_that_names_a_row_with_a_problem_has_one_too() {
         ("contacts.csv", "Contact name,Company,Mobile\nA,Good,138001\nB,Bad,138002\n"),
     ]);
     let run = files.try_out(&files.suggest(&known), &known);
-    assert_eq!(run.counts(1), Counts { create: 1, update: 0, skip: 0, problem: 1 });
+    assert_eq!(run.counts(1), Counts { create: 1, update: 0, skip: 0, merge: 0, problem: 1 });
     let Outcome::Problem(problems) = &run.files[1][1] else { panic!("the row of a bad customer went in") };
     assert_eq!(problems[0].why, Why::NeedsAnother);
 }

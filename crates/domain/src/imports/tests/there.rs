@@ -44,7 +44,7 @@ fn a_record_is_known_by_its_number_mail_phone_or_name() {
     let text = "Company,Customer ID,Email,Phone,Region\n\
         Acme Corp,a-1,,,East\nB. Ltd,,info@beta.example,,West\nG. Ltd,,,13800138000,North\nDelta,,,,South\n";
     let found = run(&world, text, &[MatchBy::Id, MatchBy::Email, MatchBy::Phone, MatchBy::Name], |_| ());
-    assert_eq!(found.counts(0), Counts { create: 1, update: 3, skip: 0, problem: 0 });
+    assert_eq!(found.counts(0), Counts { create: 1, update: 3, skip: 0, merge: 0, problem: 0 });
     let met: Vec<_> = found.files[0][..3].iter().map(|outcome| updating(outcome).id).collect();
     assert_eq!(met, [id(20), id(21), id(22)]);
     let by_name = run(&world, text, &[MatchBy::Name], |_| ());
@@ -122,12 +122,12 @@ fn what_a_record_must_have_is_not_asked_of_a_row_that_only_changes_it() {
 }
 
 #[test]
-fn rows_of_a_file_about_one_record_are_heard_together() {
+fn rows_of_a_file_about_one_record_are_heard_together_and_counted_as_merged() {
     let mut world = world(&[(20, json!({"name": "Acme"}))]);
     let text =
         "Company,Region,Website\nAcme,,https://a.example\nBeta,East,\nacme,West,\nbeta,North,https://b.example\n";
     let found = run(&world, text, &[], |_| ());
-    assert_eq!(found.counts(0), Counts { create: 1, update: 1, skip: 2, problem: 0 });
+    assert_eq!(found.counts(0), Counts { create: 1, update: 1, skip: 0, merge: 2, problem: 0 });
     assert_eq!((&found.files[0][2], &found.files[0][3]), (&Outcome::Joined(2), &Outcome::Joined(3)));
     world.import(id(99), &found);
     let of = |name: &str| world.of("customer").into_iter().find(|row| row.doc["name"] == name).unwrap().doc.clone();
@@ -149,7 +149,7 @@ fn a_file_of_contacts_finds_the_people_who_are_there_and_the_customers_that_are_
     plan.files[0].when_there = WhenThere::Update;
     plan.files[0].create.insert("customer".into());
     let found = files.try_out_on(&plan, &known, &world);
-    assert_eq!(found.counts(0), Counts { create: 1, update: 1, skip: 0, problem: 0 });
+    assert_eq!(found.counts(0), Counts { create: 1, update: 1, skip: 0, merge: 0, problem: 0 });
     world.import(plan.import, &found);
     assert_eq!(world.rows[&id(30)].doc["title"], "CTO");
     assert_eq!(world.of("customer").len(), 2);
