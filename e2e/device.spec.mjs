@@ -69,6 +69,26 @@ async function atWork(page, suike, path = "/customers") {
   return { company, device };
 }
 
+for (const kept of [true, false]) {
+  test(`the browser is asked once to keep what is here, and its ${kept ? "yes" : "no"} is said`, async ({ page, suike }) => {
+    await Company.found(page, suike.url);
+    await page.addInitScript((kept) => {
+      window.asked = 0;
+      StorageManager.prototype.persist = async () => {
+        window.asked += 1;
+        return kept;
+      };
+      StorageManager.prototype.persisted = async () => kept;
+    }, kept);
+    await page.goto("/sync");
+    await expect(page.getByText(word(kept ? "sync.kept" : "sync.not_kept"))).toBeVisible();
+    await expect.poll(() => page.evaluate(() => window.asked)).toBe(1);
+    await page.getByRole("button", { name: word("sync.now") }).click();
+    await expect(page.locator(".sync-mark").first()).toHaveClass(/is-everywhere/);
+    expect(await page.evaluate(() => window.asked)).toBe(1);
+  });
+}
+
 test("a text that another app shares is the beginning of a follow-up, with a network and without", async ({ page, suike, request }) => {
   const target = await manifestOf(request, suike);
   const { device } = await atWork(page, suike);

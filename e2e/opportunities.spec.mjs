@@ -141,6 +141,64 @@ test("an opportunity's page shows its way and moves it", async ({ page, suike })
   await expect(page.locator(".timeline")).toContainText(stages[1].name);
 });
 
+test("its page says how long it stood in each stage, and how long it has stood where it is", async ({ page, suike }) => {
+  await page.setViewportSize(PHONE);
+  await open(page, suike, 0);
+  const DAY = 86_400_000;
+  const [at, before] = [Date.now() - 12 * DAY, Date.now() - 40 * DAY];
+  const stage_history = [
+    { stage: stages[0].id, at: before, by: company.me },
+    { stage: stages[1].id, at, by: company.me },
+  ];
+  const [id] = await company.createMany("opportunity", [{ name: "质谱仪采购", customer, stage: stages[1].id, stage_since: at, stage_history, owner: company.me }]);
+  await page.goto(`/opportunities/${id}`);
+  const stay = (name) => page.locator(".timeline .timeline-item", { hasText: name });
+  await expect(stay(stages[1].name)).toContainText(word("opportunities.here_for", { count: 12 }));
+  await expect(stay(stages[0].name)).toContainText(word("opportunities.stayed", { count: 28 }));
+});
+
+test("with two pipelines the board shows one, and the other at a press", async ({ page, suike }) => {
+  await page.setViewportSize(DESK);
+  await open(page, suike, 1);
+  const pipeline = await company.create("pipeline", { name: "售后", order: 9 });
+  const stage = { id: await company.create("stage", { name: "报修", pipeline, order: 1, probability: 20, outcome: "open" }) };
+  await company.create("opportunity", { name: "维保续约", customer, stage: stage.id, owner: company.me });
+  await page.goto("/board");
+  await expect(column(page, stages[0])).toContainText("商机 1");
+  await expect(column(page, stage)).toHaveCount(0);
+  await page.getByRole("radiogroup", { name: word("kind.pipeline.other") }).getByRole("radio", { name: "售后" }).click();
+  await expect(column(page, stage)).toContainText("维保续约");
+  await expect(column(page, stages[0])).toHaveCount(0);
+  await page.reload();
+  await expect(column(page, stage)).toContainText("维保续约");
+});
+
+test("the board's own order is chosen, stands in the address and is kept in a view", async ({ page, suike }) => {
+  await page.setViewportSize(DESK);
+  await open(page, suike);
+  await page.goto("/board");
+  const shown = () => column(page, stages[0]).locator(".card-name").allInnerTexts();
+  await page.locator(".board-bar").getByRole("button", { name: word("list.sort") }).click();
+  const panel = page.locator(".panel:popover-open");
+  await panel.getByRole("radio", { name: word("field.opportunity.amount"), exact: true }).click();
+  await expect.poll(shown).toEqual(["商机 1", "商机 2", "商机 3"]);
+  await panel.getByRole("radio", { name: word("list.down") }).click();
+  await expect.poll(shown).toEqual(["商机 3", "商机 2", "商机 1"]);
+  expect(new URL(page.url()).search).toContain("amount");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect.poll(shown).toEqual(["商机 3", "商机 2", "商机 1"]);
+  await page.getByRole("button", { name: word("views.save"), exact: true }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("大单在前");
+  await page.getByRole("dialog").getByRole("button", { name: word("ui.save"), exact: true }).click();
+  await expect.poll(async () => (await company.rows("saved_view")).length).toBe(1);
+  await page.goto("/board?sort=amount");
+  await expect.poll(shown).toEqual(["商机 1", "商机 2", "商机 3"]);
+  await page.getByRole("navigation", { name: word("views.title") }).getByRole("link", { name: "大单在前" }).click();
+  await expect.poll(shown).toEqual(["商机 3", "商机 2", "商机 1"]);
+  expect(new URL(page.url()).pathname).toBe("/board");
+});
+
 test("a stage asks for what it requires on the way in; the column weighs its sum; a card past its day says so", async ({ page, suike }) => {
   await page.setViewportSize(DESK);
   const [first] = await open(page, suike);

@@ -213,10 +213,15 @@ test("a contact is added on its customer's page and is called with one press", a
   await page.getByRole("button", { name: word("customers.add_contact") }).click();
   await field(page, "field.contact.name").fill("周敏");
   await field(page, "field.contact.mobile").fill("13800138000");
+  await page.getByText(word("records.more_fields")).click();
+  await field(page, "field.contact.email").fill("zhou@example.com");
   await save(page);
   await expect.poll(() => only(company, "contact")).toMatchObject([{ name: "周敏", customer }]);
   await page.goto(`/customers/${customer}`);
   await page.getByRole("tab", { name: word("customers.tab_contacts") }).click();
   const call = page.getByRole("link", { name: word("customers.call_named", { name: "周敏" }) });
   await expect(call).toHaveAttribute("href", "tel:13800138000");
+  const way = (name) => page.getByRole("link", { name: word(`customers.${name}`, { name: "周敏" }) });
+  await expect(way("message_named")).toHaveAttribute("href", "sms:13800138000");
+  await expect(way("mail_named")).toHaveAttribute("href", "mailto:zhou@example.com");
 });

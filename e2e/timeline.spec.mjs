@@ -1,6 +1,6 @@
 // A customer's timeline: long ones stay quick, parts of it are one tap away, what matters is pinned, and a call is asked about.
-import { Device } from "./book/device.mjs";
-import { Company, yuan } from "./company.mjs";
+import { Device, join } from "./book/device.mjs";
+import { Company, day, newId, yuan } from "./company.mjs";
 import { isAccessible } from "./stories/accessible.mjs";
 import { expect, test } from "./suike.mjs";
 import { word } from "./words.mjs";
@@ -38,6 +38,70 @@ test(`a story of ${ENTRIES} entries shows its newest, and goes on as far as some
     expect(await items(page).count()).toBeGreaterThan(160);
   }).toPass();
   await expect(items(page).nth(159)).toContainText("第 160 次");
+});
+
+test("what is next stays in sight however far the story is scrolled", async ({ page, suike }) => {
+  const { company, customer } = await found(page, suike, 200);
+  await company.create("task", { title: "寄样品", customer, owner: company.me, due_on: day(1) });
+  for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
+    await page.setViewportSize(size);
+    await page.goto(`/customers/${customer}`);
+    const next = page.locator(".next-step", { hasText: "寄样品" });
+    await expect(next).toBeInViewport();
+    await expect(async () => {
+      await items(page).last().scrollIntoViewIfNeeded();
+      expect(await items(page).count()).toBeGreaterThan(100);
+    }).toPass();
+    await items(page).nth(99).scrollIntoViewIfNeeded();
+    await expect(items(page).nth(0)).not.toBeInViewport();
+    await expect(next).toBeInViewport({ ratio: 1 });
+    // Nothing lies over it.
+    const own = await next.evaluate((it) => {
+      const box = it.getBoundingClientRect();
+      return it.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+    });
+    expect(own).toBe(true);
+  }
+});
+
+test("everything that happened is told, with who, when and from where", async ({ page, suike, browser }) => {
+  const { company, customer } = await found(page, suike, 0);
+  const { user: liNa, context } = await join(company, browser, { name: "李娜", role: "rep" });
+  const { stages } = await company.pipeline();
+  const opportunity = await company.create("opportunity", { name: "质谱仪采购", customer, stage: stages[0].id, owner: company.me });
+  await company.push({ type: "move_stage", id: opportunity, base_ver: 9e15, stage: stages[1].id });
+  await company.push({ type: "add_comment", id: newId(), opportunity, text: "运费写清楚", mentions: [] });
+  await company.push({ type: "log_follow_up", id: newId(), customer, channel: "call", text: "预算过了", happened_at: Date.now() });
+  await company.create("task", { title: "寄样品", customer, owner: company.me, done_at: Date.now() });
+  const transfer = (to) => company.push({ type: "transfer", kind: "customer", id: customer, base_ver: 9e15, to });
+  await transfer(liNa);
+  await transfer(null);
+  await company.push({ type: "claim_customer", id: customer });
+  await page.goto(`/customers/${customer}`);
+  const told = [
+    word("customers.came"),
+    "质谱仪采购 → ",
+    word("customers.said", { name: "质谱仪采购" }),
+    "预算过了",
+    "寄样品",
+    word("customers.was_given", { name: "李娜" }),
+    word("customers.went_to_pool"),
+    word("customers.was_claimed"),
+  ];
+  for (const text of told) {
+    const item = items(page).filter({ hasText: text }).first();
+    await expect(item, text).toBeVisible();
+    // Who, after when.
+    await expect(item.locator(".meta").first(), text).toHaveText(/. · 林悦/);
+  }
+  await expect(items(page).filter({ hasText: "运费写清楚" })).toHaveCount(1);
+  await chip(page, word("customers.story_customer")).click();
+  await expect(items(page)).toHaveText([word("customers.was_claimed"), word("customers.went_to_pool"), word("customers.was_given", { name: "李娜" }), word("customers.came")].map((text) => new RegExp(text)));
+  await context.close();
+
+  const [imported] = await company.createMany("customer", [{ name: "远山纺织", owner: company.me }]);
+  await page.goto(`/customers/${imported}`);
+  await expect(items(page)).toHaveText([new RegExp(`${word("customers.came_in_file")}.*林悦`)]);
 });
 
 test("parts of a story are one tap away, down to one channel", async ({ page, suike }) => {

@@ -97,6 +97,103 @@ for (const form of FORMS) {
   });
 }
 
+const dialog = (page) => page.getByRole("dialog");
+const actionsOf = (place) => place.getByRole("button", { name: word("records.actions"), exact: true });
+
+/** The small forms, in sheets and where a value stands: how each is opened, and its box. */
+const SMALL = [
+  {
+    name: "why an opportunity was lost",
+    path: ({ opportunity }) => `/opportunities/${opportunity}`,
+    open: (page, { stages }) => page.getByRole("list", { name: word("opportunities.path") }).getByRole("button", { name: stages.find((it) => it.outcome === "lost").name }).click(),
+    box: (page) => dialog(page).getByRole("textbox").first(),
+  },
+  {
+    name: "a fact",
+    path: ({ customer }) => `/customers/${customer}`,
+    open: async (page) => {
+      await page.getByRole("tab", { name: word("customers.tab_facts") }).click();
+      const edit = page.getByRole("button", { name: word("records.edit_field", { field: word("field.customer.region") }), exact: true });
+      // What was begun is open by itself.
+      await expect(edit.or(box(page, "customer.region"))).toBeVisible();
+      if (await edit.isVisible()) await edit.click();
+    },
+    box: (page) => box(page, "customer.region"),
+  },
+  {
+    name: "a cell",
+    desk: true,
+    path: () => "/customers?cols=name%2Cregion&sort=name",
+    open: (page) => page.locator("[data-field=region]").first().dblclick(),
+    box: (page) => page.locator(".cell-editor").getByRole("textbox"),
+    leave: (page) => page.keyboard.press("Escape"),
+  },
+  {
+    name: "a stage",
+    path: () => "/pipelines",
+    open: async (page, { stages }) => {
+      await actionsOf(page.locator(".stage-row", { hasText: stages[0].name })).click();
+      await page.getByRole("menuitem", { name: word("records.edit") }).click();
+    },
+    box: (page) => dialog(page).getByRole("textbox").first(),
+  },
+  {
+    name: "a field",
+    path: () => "/fields",
+    open: (page) => page.getByRole("button", { name: word("fields.add"), exact: true }).click(),
+    box: (page) => dialog(page).getByRole("textbox").first(),
+  },
+  {
+    name: "a view",
+    path: () => "/customers?level=a",
+    open: (page) => page.getByRole("button", { name: word("views.save"), exact: true }).click(),
+    box: (page) => dialog(page).getByRole("textbox").first(),
+  },
+];
+
+for (const form of SMALL) {
+  test(`what is typed into ${form.name} outlives a reload and going back, and goes when it is given up`, async ({ page, suike }) => {
+    const it = await found(page, suike);
+    it.stages = (await it.company.pipeline()).stages;
+    it.opportunity = await it.company.create("opportunity", { name: "质谱仪采购", customer: it.customer, stage: it.stages[0].id, owner: it.company.me });
+    if (form.desk) await page.setViewportSize({ width: 1280, height: 800 });
+    const open = async () => {
+      await page.goto(form.path(it));
+      await form.open(page, it);
+    };
+    await page.goto("/");
+    await open();
+    await form.box(page).fill(TYPED);
+    await page.goBack();
+    await expect(form.box(page)).toHaveCount(0);
+    await open();
+    await expect(form.box(page)).toHaveValue(TYPED);
+    await page.reload();
+    await form.open(page, it);
+    await expect(form.box(page)).toHaveValue(TYPED);
+    const cancel = page.getByRole("button", { name: word("ui.cancel"), exact: true });
+    await (form.leave ? form.leave(page) : cancel.click());
+    await expect(form.box(page)).toHaveCount(0);
+    await page.reload();
+    await form.open(page, it);
+    await expect(form.box(page)).not.toHaveValue(TYPED);
+  });
+}
+
+test("what was picked in a sheet is not lost to a tap outside", async ({ page, suike }) => {
+  const { company } = await found(page, suike);
+  const { stages } = await company.pipeline();
+  await page.goto("/pipelines");
+  await actionsOf(page.locator(".stage-row", { hasText: stages[0].name })).click();
+  await page.getByRole("menuitem", { name: word("records.edit") }).click();
+  const won = dialog(page).getByRole("radio", { name: word("choice.stage.outcome.won") });
+  await won.click();
+  await page.mouse.click(195, 5);
+  await expect(won).toHaveAttribute("aria-checked", "true");
+  await page.keyboard.press("Escape");
+  await expect(won).toHaveAttribute("aria-checked", "true");
+});
+
 test("a tap outside the sheet of a follow-up takes nothing away", async ({ page, suike }) => {
   const { customer } = await found(page, suike);
   await page.goto(`/customers/${customer}`);

@@ -139,7 +139,7 @@ mod tests {
         drafts.arrived(&first);
         assert_eq!(drafts.unsaved(), second);
         drafts.arrived(&second);
-        assert_eq!(drafts.unsaved(), []);
+        assert!(drafts.unsaved().is_empty());
         drafts.set("a", None);
         let third = drafts.take_unsaved();
         drafts.give_back(third.clone());
