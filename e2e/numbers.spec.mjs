@@ -1,5 +1,5 @@
 // Boards of numbers: figures from this device's own rows, the same with and without a network; every figure leads to its records.
-import { Device } from "./book/device.mjs";
+import { Device, join } from "./book/device.mjs";
 import { Company, day, newId, yuan } from "./company.mjs";
 import { isAccessible } from "./stories/accessible.mjs";
 import { expect, test } from "./suike.mjs";
@@ -88,6 +88,48 @@ test("a bar of the chart leads to its records, and a change elsewhere changes th
   const { stages } = await company.pipeline();
   await company.create("opportunity", { name: "己", stage: stages[0].id, amount: yuan(30_000), owner: company.me });
   await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥100,000/);
+});
+
+test("a director narrows a board to one team and those below it, the address and a link keep it, and a rep has no such choice", async ({ page, suike, browser }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(DESK);
+  const company = await Company.found(page, suike.url);
+  const east = await company.create("team", { name: "华东" });
+  const shanghai = await company.create("team", { name: "上海", parent: east });
+  const south = await company.create("team", { name: "华南" });
+  const [lina, wang] = [await join(company, browser, { name: "李娜", team: shanghai }), await join(company, browser, { name: "王伟", team: south })];
+  const { stages } = await company.pipeline();
+  const lost = stages.find((stage) => stage.outcome === "lost");
+  const make = (owner, stage, amount, more) => company.create("opportunity", { name: "单", stage: stage.id, amount: yuan(amount), owner: owner.user, ...more });
+  await make(lina, stages[0], 30_000);
+  await make(lina, lost, 4000, { closed_on: day(), lost_reason: "price" });
+  await make(wang, stages[0], 5000);
+  await page.goto("/numbers?whose=everybody&period=this_month");
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥35,000/);
+  const team = page.getByRole("combobox", { name: word("kind.team"), exact: true });
+  await team.selectOption({ label: "华东" });
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥30,000/);
+  await expect(stat(page, "lost_amount").locator(".stat-value")).toHaveText(/¥4,000/);
+  await expect(card(page, "open_by_owner").locator("tbody tr")).toHaveText([/李娜.*¥30,000/]);
+  await page.reload();
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥30,000/);
+  await page.getByRole("button", { name: word("links.share") }).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("textbox", { name: word("links.name") })).toHaveValue(/^华东/);
+  await sheet.getByRole("button", { name: word("links.make") }).click();
+  const url = (await sheet.locator("[data-dashboard-link]").textContent()).trim();
+  const shown = await (await fetch(suike.url + new URL(url).pathname)).text();
+  expect(shown).toContain("¥30,000");
+  expect(shown).not.toMatch(/35,000|5,000<|王伟/);
+  await page.goto("/numbers?whose=everybody&period=this_month");
+  await team.selectOption({ label: "华南" });
+  await expect(stat(page, "open_amount").locator(".stat-value")).toHaveText(/¥5,000/);
+  await page.getByRole("radio", { name: word("numbers.mine"), exact: true }).click();
+  await expect(team).toHaveValue("");
+  const hers = await Device.open(lina.context, suike.url, "/numbers");
+  await expect(stat(hers.page, "open_amount").locator(".stat-value")).toHaveText(/¥30,000/);
+  await expect(hers.page.getByRole("combobox", { name: word("kind.team"), exact: true })).toHaveCount(0);
+  await Promise.all([lina, wang].map((person) => person.context.close()));
 });
 
 test("a pipeline narrows what is about opportunities, in the address too, and leaves the rest", async ({ page, suike }) => {

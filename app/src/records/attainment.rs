@@ -53,6 +53,7 @@ pub fn OnBoard(
         Some(match narrowed.with(|narrowed| narrowed.whose) {
             boards::Whose::Mine => Whose::Person(me),
             boards::Whose::Everybody => Whose::Company,
+            boards::Whose::Under(team) => Whose::Team(team),
             boards::Whose::Team => Whose::Team(users.with(|users| teams.with(|teams| team_of(me, users, teams)))?),
         })
     });

@@ -122,7 +122,7 @@ pub fn LogForm(
             install::note_logged();
             if let Some(task) = done.get_value().filter(|_| finishes.get_untracked()) {
                 match hand.traced(hand.finishing(&task)) {
-                    Ok(finished) => traces.extend(finished),
+                    Ok(trace) => traces.extend(trace),
                     Err(rejection) => hand.refuse(&rejection),
                 }
             }

@@ -119,7 +119,7 @@ pub struct Story {
 pub fn of_customer(
     book: Book,
     customer: RowId,
-    past: history::Story,
+    events: history::Story,
     part: Signal<Part>,
     shown: Signal<usize>,
 ) -> Memo<Story> {
@@ -145,7 +145,7 @@ pub fn of_customer(
         }
         story.told = story.count;
         if wants(&Part::Customer) {
-            let own = own_past(customer, past);
+            let own = own_past(customer, events);
             story.add(own.len(), own.into_iter());
         }
         sort_by_key(&mut story.entries, |entry| std::cmp::Reverse(entry.at));
@@ -233,9 +233,9 @@ fn is_from_file(id: RowId) -> bool {
 }
 
 /// How the customer came and whose it was, as far as that has been fetched; without the network only that it came.
-fn own_past(customer: RowId, past: history::Story) -> Vec<Entry> {
+fn own_past(customer: RowId, events: history::Story) -> Vec<Entry> {
     let made = customer.made_at().unwrap_or_default();
-    let mut entries: Vec<Entry> = past.entries.with(|all| {
+    let mut entries: Vec<Entry> = events.entries.with(|all| {
         let all = all.as_deref().unwrap_or_default();
         all.iter().flat_map(|past| own_entries(customer, made, past)).collect()
     });

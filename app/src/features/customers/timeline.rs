@@ -43,17 +43,17 @@ pub fn CustomerTimeline(
     let book = use_book();
     let part = RwSignal::new(Part::default());
     let shown = RwSignal::new(STEP);
-    let past = history::Story::of(customer, book.watch(customer));
-    let story = story::of_customer(book, customer, past, part.into(), shown.into());
+    let events = history::Story::of(customer, book.watch(customer));
+    let story = story::of_customer(book, customer, events, part.into(), shown.into());
     let pinned = story::pinned(book, customer);
     provide_context(Attached(files::by_follow_up(book, customer)));
     let is_empty =
         Memo::new(move |_| story.with(|story| story.told == 0) && part.with(|part| *part == Part::Everything));
-    let more = move || story.with(|story| story.count) > shown.get() || past.more.get();
+    let more = move || story.with(|story| story.count) > shown.get() || events.more.get();
     let further = move |()| {
         shown.update(|it| *it += STEP);
-        if past.more.get_untracked() {
-            past.ask_older();
+        if events.more.get_untracked() {
+            events.ask_older();
         }
     };
     view! {
@@ -249,11 +249,11 @@ fn Item(entry: Entry) -> impl IntoView {
 
 /// "3 days ago" while that says enough, the day after a month.
 fn when(at: i64) -> String {
+    const MONTH: f64 = 30.0 * 86_400_000.0;
     // Of what came in a file only the order is known.
     if at == 0 {
         return String::new();
     }
-    const MONTH: f64 = 30.0 * 86_400_000.0;
     if js_sys::Date::now() - (at as f64) < MONTH { format::ago(at) } else { format::day_of(at) }
 }
 

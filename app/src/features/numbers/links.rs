@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize};
 use sync::{Instant, RowId};
 use wasm_bindgen_futures::JsFuture;
 
-use super::shown::{Shown, USUAL};
+use super::{
+    shown::{Shown, USUAL},
+    within,
+};
 use crate::{
     http, i18n,
     i18n::{Language, format},
@@ -155,7 +158,7 @@ fn Make(shown: Shown, reader: Reader, on_made: Callback<()>) -> impl IntoView {
         let zone_name = zone.get_untracked();
         let shows = Link {
             name: name.get_untracked(),
-            whose: shown.whose.name().to_owned(),
+            whose: shown.whose.name().into_owned(),
             board: shown.board,
             fewer: fewer.get_untracked().parse().ok(),
             people: people_now.clone().filter(|_| pinned.get_untracked() == "fixed"),
@@ -244,7 +247,10 @@ fn usual_period(shown: &Shown) -> &'static str {
 
 fn name_of(shown: &Shown, period: &str, reader: Reader) -> String {
     let board = shown.board.and_then(|id| names::title(reader.book, id));
-    let whose = || i18n::tr(&format!("numbers.{}", shown.whose.name()));
+    let whose = || match shown.whose.under() {
+        Some(team) => names::title_or_unknown(reader.book, team),
+        None => i18n::tr(&format!("numbers.{}", shown.whose.name())),
+    };
     let mut parts = vec![board.unwrap_or_else(whose)];
     parts.extend((period != AS_CARDS_SAY).then(|| reader.said().period(period)));
     parts.join(" · ")
@@ -272,6 +278,10 @@ fn people(reader: Reader, whose: Whose) -> Option<Vec<RowId>> {
         Whose::Mine => return None,
         Whose::Team => reader.team.get_untracked().into_iter().collect(),
         Whose::Everybody => everybody.with_untracked(|rows| rows.iter().map(|row| row.id).collect()),
+        Whose::Under(team) => {
+            let teams = reader.book.all("team");
+            everybody.with_untracked(|users| teams.with_untracked(|teams| within::people(team, users, teams)))
+        }
     };
     Some(people).filter(|people| !people.is_empty())
 }

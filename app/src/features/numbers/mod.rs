@@ -9,6 +9,7 @@ mod links;
 mod own;
 mod places;
 mod shown;
+mod within;
 
 use domain::{
     access::{Right, Role},
@@ -61,6 +62,7 @@ pub fn NumbersPage() -> impl IntoView {
             <NumberTabs />
             <div class="numbers-bar">
                 <Whom shown />
+                <within::Within shown reader />
                 <Period shown reader />
                 <Pipeline shown />
             </div>
@@ -153,9 +155,13 @@ fn Boards(
 
 #[component]
 fn Whom(shown: Memo<Shown>) -> impl IntoView {
-    let choices: Vec<Choice> =
-        Whose::ALL.iter().map(|whose| Choice::new(whose.name(), t!(&format!("numbers.{}", whose.name())))).collect();
-    let value = Signal::derive(move || shown.with(|it| it.whose.name().to_owned()));
+    let choices: Vec<Choice> = Whose::ALL
+        .iter()
+        .map(|whose| Choice::new(whose.name().into_owned(), t!(&format!("numbers.{}", whose.name()))))
+        .collect();
+    let value = Signal::derive(move || {
+        shown.with(|it| if it.whose.under().is_some() { Whose::Everybody } else { it.whose }.name().into_owned())
+    });
     let pick = move |name: String| {
         if let Some(whose) = Whose::from_name(&name) {
             shown::show(&Shown { whose, ..shown.get_untracked() });

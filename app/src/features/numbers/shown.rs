@@ -60,9 +60,10 @@ impl Shown {
     /// Its address.
     pub fn address(&self) -> String {
         let board = self.board.map(|id| id.to_string());
+        let whose = self.whose.name();
         let said = [
             ("board", board.as_deref()),
-            ("whose", Some(self.whose.name())),
+            ("whose", Some(&*whose)),
             ("period", self.period.as_deref()),
             ("pipeline", self.pipeline.as_deref()),
         ];

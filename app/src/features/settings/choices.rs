@@ -35,7 +35,9 @@ impl Lines {
     pub fn of(definition: Option<&Row>) -> Self {
         let lines = Self { all: RwSignal::new(Vec::new()), made: StoredValue::new(0) };
         let held = definition.map(|row| choices::read(row.doc.get(choices::FIELD))).unwrap_or_default();
-        held.into_iter().for_each(|choice| lines.push(Some(choice)));
+        for choice in held {
+            lines.push(Some(choice));
+        }
         lines
     }
 

@@ -190,12 +190,11 @@ fn Form(it: Editing, editing: RwSignal<Option<Editing>>) -> impl IntoView {
         if untrack(with_choices) {
             fields.insert("choices".to_owned(), choices.value());
         }
-        let saved = match &old {
-            Some(row) => hand.edit(row, fields),
-            None => {
-                let fields = new(hand, fields, &kind.get_untracked(), &ty.get_untracked(), &label.get_untracked());
-                hand.add("field_definition", fields)
-            }
+        let saved = if let Some(row) = &old {
+            hand.edit(row, fields)
+        } else {
+            let fields = new(hand, fields, &kind.get_untracked(), &ty.get_untracked(), &label.get_untracked());
+            hand.add("field_definition", fields)
         };
         if saved {
             leave(());

@@ -20,6 +20,7 @@ use crate::{
     reports::{
         Zone,
         book::{Book, values},
+        won::WON,
     },
     targets::period::Period,
     value::Day,
@@ -75,7 +76,7 @@ fn read(table: &mut Table, book: &dyn Book, zone: &Zone, currency: &str) -> Sale
         let closed = match outcome {
             Some("open") => None,
             Some(outcome) => match whole(closed, slot) {
-                Some(day) => Some((day, outcome == "won")),
+                Some(day) => Some((day, WON.is_met(outcome))),
                 None => continue,
             },
             None => continue,

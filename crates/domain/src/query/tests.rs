@@ -256,9 +256,8 @@ fn a_companys_own_choices_stand_as_listed_and_are_found_by_what_they_are_called_
     for (number, row) in rows.iter().enumerate() {
         table.put(id(number), 1, &doc(row)).unwrap();
     }
-    let mut ask = |query: Query| {
-        table.select(&query, &()).into_iter().map(|id| table.title(id).unwrap()).collect::<Vec<_>>().join("")
-    };
+    let mut ask =
+        |query: Query| table.select(&query, &()).into_iter().map(|id| table.title(id).unwrap()).collect::<String>();
     let all = || Query::of("customer");
     assert_eq!(ask(all().and(Filter::filled("x_one")).by(Sort::up("x_one"))), "CBA");
     assert_eq!(ask(all().and(Filter::is("x_one", "gold"))), "B", "a retired one is filtered by");

@@ -3,8 +3,12 @@
 //! Belongs here: which cards stand on them, what each asks for, and the days that a figure is compared with. Does not belong here:
 //! drawing (`app/src/features/numbers`), answering ([`super::plan`]).
 
+use std::borrow::Cow;
+
+use sync::RowId;
+
 use super::{
-    ask::{Ask, By},
+    ask::{Ask, By, UNDER},
     calendar::Calendar,
     measure::Measure,
 };
@@ -26,24 +30,37 @@ pub enum Whose {
     Team,
     /// Everybody's whom one sees.
     Everybody,
+    /// Those of this team and the teams below it, as far as one sees them.
+    Under(RowId),
 }
 
+const UNDER_TEAM: &str = "under:";
+
 impl Whose {
-    /// All of them, in the order in which a page offers them.
+    /// Those that name no team, in the order in which a page offers them.
     pub const ALL: [Self; 3] = [Self::Mine, Self::Team, Self::Everybody];
 
-    /// Its name in addresses and locale keys.
-    pub fn name(self) -> &'static str {
+    /// Its name in addresses and links; without a team also in locale keys.
+    pub fn name(self) -> Cow<'static, str> {
         match self {
-            Self::Mine => "mine",
-            Self::Team => "team",
-            Self::Everybody => "everybody",
+            Self::Mine => "mine".into(),
+            Self::Team => "team".into(),
+            Self::Everybody => "everybody".into(),
+            Self::Under(team) => format!("{UNDER_TEAM}{team}").into(),
         }
     }
 
     /// The one of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|whose| whose.name() == name)
+        match name.strip_prefix(UNDER_TEAM) {
+            Some(team) => team.parse().ok().map(Self::Under),
+            None => Self::ALL.into_iter().find(|whose| whose.name() == name),
+        }
+    }
+
+    /// The team that it names.
+    pub fn under(self) -> Option<RowId> {
+        if let Self::Under(team) = self { Some(team) } else { None }
     }
 
     /// Keeps what is theirs.
@@ -52,6 +69,7 @@ impl Whose {
             Self::Mine => Some(Filter::is("owner", ME)),
             Self::Team => Some(Filter::is("owner", TEAM)),
             Self::Everybody => None,
+            Self::Under(team) => Some(Filter::is(UNDER, team.to_string())),
         }
     }
 }
@@ -186,6 +204,7 @@ static MINE: &[Card] = &[
     number(&["win_rate"]),
     number(&["open_amount"]),
     number(&["weighted_amount"]),
+    number(&["lost_count"]),
     number(&["slipping_count"]),
     number(&["stalled_count"]),
     number(&["customers_without_contact"]),
@@ -207,12 +226,14 @@ static OF_MANY: &[Card] = &[
     number(&["cycle_days"]),
     number(&["open_amount"]),
     number(&["weighted_amount"]),
+    number(&["lost_amount"]),
     number(&["slipping_amount"]),
     number(&["stalled_count"]),
     number(&["customers_without_contact"]),
     number(&["follow_ups"]),
     FUNNEL,
     BY_STAGE,
+    rows("open_by_owner", &["open_amount"], "owner"),
     STAGE_AGE,
     EXPECTED,
     WON_BY_MONTH,
@@ -355,6 +376,19 @@ mod tests {
     fn a_year_that_begins_in_april_is_compared_with_the_one_before_it() {
         let before = super::before("this_year", Calendar::new(4), day("2026-05-10"));
         assert_eq!(before.as_deref(), Some("2025-04-01..2025-05-10"));
+    }
+
+    #[test]
+    fn a_board_of_a_team_keeps_its_name_and_asks_for_that_team_and_those_below() {
+        let team: RowId = "0190a0a0-0000-7000-8000-000000000007".parse().unwrap();
+        for whose in Whose::ALL.into_iter().chain([Whose::Under(team)]) {
+            assert_eq!(Whose::from_name(&whose.name()), Some(whose));
+        }
+        assert_eq!(Whose::from_name("under:somebody"), None);
+        let narrowed = Narrowed { whose: Whose::Under(team), period: "this_month".into(), pipeline: None };
+        for card in cards(Whose::Under(team)) {
+            assert_eq!(card.ask(&narrowed).filters, [Filter::is(UNDER, team.to_string())], "{card:?}");
+        }
     }
 
     #[test]

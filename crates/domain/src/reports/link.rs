@@ -40,7 +40,7 @@ pub const AS_CARDS_SAY: &str = "own";
 pub struct Link {
     /// What its readers call it.
     pub name: String,
-    /// Whose figures: the maker's, their team's, or everybody's whom the maker sees when it is opened.
+    /// Whose figures, as [`Whose::name`]: the maker's, their team's, some team's, or everybody's whom the maker sees when it is opened.
     pub whose: String,
     /// A board of somebody's own in place of the ready one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn no_card_that_leaves_names_customers_or_what_stands_in_one_record() {
         for whose in Whose::ALL {
-            let link = Link { whose: whose.name().into(), ..link() };
+            let link = Link { whose: whose.name().into_owned(), ..link() };
             let leave = link.faces(None, &none).into_iter().filter(|face| planned(&face.ask).may_leave());
             let leave: Vec<Face> = leave.collect();
             assert!(leave.iter().all(|face| face.title != Title::Card("by_customer".into())), "{whose:?}");

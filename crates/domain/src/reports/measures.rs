@@ -10,7 +10,7 @@ use super::{
 
 const OPEN: Rows = Rows::Is("stage.outcome", &["open"]);
 const LOST: Rows = Rows::Is("stage.outcome", &["lost"]);
-const CLOSED: Rows = Rows::Is("stage.outcome", &["won", "lost"]);
+const CLOSED: Rows = WON.decided;
 const WON_WITH_DAYS: &[Rows] = &[WON.rows[0], Rows::Filled("engaged_on"), Rows::Filled("closed_on")];
 const CLOSED_WITH_DAYS: &[Rows] = &[CLOSED, Rows::Filled("engaged_on"), Rows::Filled("closed_on")];
 const ON_CLOSE: When = When::On("closed_on");

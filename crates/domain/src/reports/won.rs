@@ -6,6 +6,9 @@
 
 use super::measure::Rows;
 
+/// The outcome of the stages in which a sale is won.
+const OUTCOME: &str = "won";
+
 /// What makes a sale a won one.
 #[derive(Debug)]
 pub struct WonRule {
@@ -15,6 +18,8 @@ pub struct WonRule {
     pub kind: &'static str,
     /// Which of its rows.
     pub rows: &'static [Rows],
+    /// Which of its rows are decided: the won ones and the lost ones.
+    pub decided: Rows,
     /// The day on which it was won, in one of the kind's date fields. A row without it counts in no period.
     pub on: &'static str,
     /// How much was won, in one of the kind's money fields.
@@ -25,7 +30,30 @@ pub struct WonRule {
 pub const WON: WonRule = WonRule {
     name: "won_stage",
     kind: "opportunity",
-    rows: &[Rows::Is("stage.outcome", &["won"])],
+    rows: &[Rows::Is("stage.outcome", &[OUTCOME])],
+    decided: Rows::Is("stage.outcome", &[OUTCOME, "lost"]),
     on: "closed_on",
     amount: "amount",
 };
+
+impl WonRule {
+    /// True for a sale in a stage with this outcome.
+    pub fn is_met(&self, outcome: &str) -> bool {
+        outcome == OUTCOME
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::opportunities::stage::OUTCOMES;
+
+    #[test]
+    fn the_rule_says_the_same_of_an_outcome_and_of_rows() {
+        let among = |rows: &Rows, outcome: &str| matches!(rows, Rows::Is(_, outcomes) if outcomes.contains(&outcome));
+        for outcome in OUTCOMES {
+            assert_eq!(WON.is_met(outcome), WON.rows.iter().all(|rows| among(rows, outcome)), "{outcome}");
+            assert_eq!(*outcome != "open", among(&WON.decided, outcome), "{outcome}");
+        }
+    }
+}

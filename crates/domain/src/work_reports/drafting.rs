@@ -16,7 +16,7 @@ use crate::{
     activities::follow_up::CHANNELS,
     ids::reference,
     opportunities::moving::outcome_of,
-    reports::Zone,
+    reports::{Zone, won::WON},
     value::{Day, Money},
 };
 
@@ -201,7 +201,7 @@ fn results<R: Borrow<Row>>(
         let (stage, when, _) = *steps.iter().rfind(|(_, when, by)| times.holds(*when) && *by == author)?;
         let began = steps.first().is_some_and(|(_, when, by)| times.holds(*when) && *by == author);
         let (order, what) = match stages.get(&stage).map(|stage| outcome_of(stage)) {
-            Some("won") => (0, What::Won(amount(doc))),
+            Some(outcome) if WON.is_met(outcome) => (0, What::Won(amount(doc))),
             Some("lost") => (1, What::Lost(text(doc, "lost_reason"))),
             _ if began => (2, What::Opened(amount(doc))),
             _ => (3, What::Moved(stage)),
