@@ -22,16 +22,16 @@ fn phones_are_known_by_their_cells_and_what_only_looks_alike_is_none() {
     let text = "Company,Industry,A,B,C,D\n甲,x,138 0013 8000,021-5555 1234,2026001,3.5\n乙,x,13900139000,010-6666 1234,2026002,4.25\n\
         丙,x,+86 13700137000,0755-8888123,2026003,1.5\n";
     aims(text, "customer", &[("A", "phone"), ("C", ""), ("D", "")]);
-    let text = "Contact name,Company,A,B,Fax\n张三,甲,021-5555 1234,13800138000,1-800-555-0100\n李四,乙,010-6666 1234,13900139000,1-800-555-0101\n\
+    let text = "Contact name,Company,A,B,Pager\n张三,甲,021-5555 1234,13800138000,1-800-555-0100\n李四,乙,010-6666 1234,13900139000,1-800-555-0101\n\
         王五,丙,0755-8888123,+86 13700137000,1-800-555-0102\n";
-    aims(text, "contact", &[("A", "phone"), ("B", "mobile"), ("Fax", "")]);
+    aims(text, "contact", &[("A", "phone"), ("B", "mobile"), ("Pager", "")]);
     let text = "Contact name,Company,A\n张三,甲,2026-01-02\n李四,乙,2026-01-03\n王五,丙,2026-01-04\n";
     aims(text, "contact", &[("A", "")]);
     let text = "Contact name,Company,A,B\n张三,甲,2026-0001234,1 054 500\n李四,乙,2026-0001235,2 054 500\n\
         王五,丙,2026-0001236,3 054 500\n";
     aims(text, "contact", &[("A", ""), ("B", "")]);
-    let text = "Contact name,Company,A Fax,B\n张三,甲,+1 800 555 0100,2\n李四,乙,+1 800 555 0101,3\n王五,丙,+1 800 555 0102,4\n";
-    aims(text, "contact", &[("A Fax", ""), ("B", "")]);
+    let text = "Contact name,Company,A Pager,B\n张三,甲,+1 800 555 0100,2\n李四,乙,+1 800 555 0101,3\n王五,丙,+1 800 555 0102,4\n";
+    aims(text, "contact", &[("A Pager", ""), ("B", "")]);
 }
 
 #[test]
