@@ -56,7 +56,7 @@ test("a field of the company's own is asked for in the form and kept with the re
   await field(page, "field.field_definition.label").fill("装机台数");
   await page.getByRole("radio", { name: word("choice.field_definition.type.number") }).click();
   await save(page);
-  await expect(page.getByText("装机台数")).toBeVisible();
+  await expect(page.locator(".row-title", { hasText: "装机台数" })).toBeVisible();
   await expect.poll(() => only(company, "field_definition")).toMatchObject([{ kind: "customer", type: "number" }]);
   const [{ key }] = await only(company, "field_definition");
   await page.goto("/customers/new");
