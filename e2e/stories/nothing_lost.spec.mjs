@@ -145,6 +145,7 @@ const SMALL = [
   },
   {
     name: "a view",
+    desk: true,
     path: () => "/customers?level=a",
     open: (page) => page.getByRole("button", { name: word("views.save"), exact: true }).click(),
     box: (page) => dialog(page).getByRole("textbox").first(),
