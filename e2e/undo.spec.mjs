@@ -131,10 +131,3 @@ test("Undo is there after nine seconds and gone after eleven", async ({ page, su
   expect(millis).toBeGreaterThan(9_000);
   expect(millis).toBeLessThan(11_500);
 });
-  await expect(offered).toBeVisible();
-  const now = await page.evaluate(() => Date.now());
-  await page.clock.pauseAt(now + 8_600);
-  await expect(offered).toBeVisible();
-  await page.clock.runFor(2_400);
-  await expect(page.locator(".toast")).toHaveCount(0);
-});
