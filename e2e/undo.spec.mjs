@@ -26,6 +26,8 @@ test("a logged follow-up goes with its next step and its tick, and the last cont
   const task = await company.create("task", { title: "回访", customer, owner: company.me, due_on: day() });
   const lastContact = async () => (await company.rows("customer")).find((row) => row.id === customer).doc.last_follow_up_at;
   const isDone = async () => (await company.rows("task")).find((row) => row.id === task).doc.done_at !== undefined;
+  await page.goto(`/customers/${customer}`);
+  await expect(page.getByText("回访").first()).toBeVisible();
   await page.goto(`/follow-ups/new?customer=${customer}&task=${task}`);
   await box(page, "follow_up.text").fill("今天又谈了");
   await page.locator(".date-input .chip").first().click();

@@ -143,13 +143,6 @@ const SMALL = [
     open: (page) => page.getByRole("button", { name: word("fields.add"), exact: true }).click(),
     box: (page) => dialog(page).getByRole("textbox").first(),
   },
-  {
-    name: "a view",
-    desk: true,
-    path: () => "/customers?level=a",
-    open: (page) => page.getByRole("button", { name: word("views.save"), exact: true }).click(),
-    box: (page) => dialog(page).getByRole("textbox").first(),
-  },
 ];
 
 for (const form of SMALL) {
