@@ -168,7 +168,8 @@ async function isCarriedOutOnce(ws, outcomes) {
     const database = await suike.database(name);
     rows.push(...(await database.prepare("SELECT mutation, record, ver FROM audit WHERE ws = ?").bind(ws).all()).results);
   }
-  const byMutation = Map.groupBy(rows, (row) => row.mutation);
+  const byMutation = new Map(rows.map((row) => [row.mutation, []]));
+  for (const row of rows) byMutation.get(row.mutation).push(row);
   let changed = 0;
   for (const [id, outcome] of outcomes) {
     const written = byMutation.get(id) ?? [];
