@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use domain::{
+    access::people_within,
     reports::{
         boards::Whose,
         link::{AS_CARDS_SAY, Link, SHORTEST_CODE},
@@ -16,10 +17,7 @@ use serde::{Deserialize, Serialize};
 use sync::{Instant, RowId};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{
-    shown::{Shown, USUAL},
-    within,
-};
+use super::shown::{Shown, USUAL};
 use crate::{
     http, i18n,
     i18n::{Language, format},
@@ -280,7 +278,9 @@ fn people(reader: Reader, whose: Whose) -> Option<Vec<RowId>> {
         Whose::Everybody => everybody.with_untracked(|rows| rows.iter().map(|row| row.id).collect()),
         Whose::Under(team) => {
             let teams = reader.book.all("team");
-            everybody.with_untracked(|users| teams.with_untracked(|teams| within::people(team, users, teams)))
+            let people =
+                everybody.with_untracked(|users| teams.with_untracked(|teams| people_within(team, users, teams)));
+            people.into_iter().collect()
         }
     };
     Some(people).filter(|people| !people.is_empty())

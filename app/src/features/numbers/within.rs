@@ -1,12 +1,15 @@
 //! Which team a board is narrowed to: picked among those whose people one sees.
 //!
-//! Belongs here: the field, and who is in a team or below it. Does not belong here: what that asks for (`domain::reports::boards`).
+//! Belongs here: the field. Does not belong here: what that asks for (`domain::reports::boards`).
 
 use std::sync::Arc;
 
-use domain::{access::Role, ids::reference, reports::boards::Whose};
+use domain::{
+    access::{Role, people_within},
+    reports::boards::Whose,
+};
 use leptos::prelude::*;
-use sync::{Row, RowId};
+use sync::Row;
 
 use super::shown::{self, Shown};
 use crate::{
@@ -15,18 +18,6 @@ use crate::{
     ui::{Choice, Field, Select},
 };
 
-/// Teams within teams are followed so far up.
-const DEEPEST: usize = 32;
-
-/// The people of a team and of those below it.
-pub fn people(team: RowId, users: &[Arc<Row>], teams: &[Arc<Row>]) -> Vec<RowId> {
-    let above = |id: RowId| reference(&teams.iter().find(|row| row.id == id)?.doc, "parent");
-    let is_within = |row: &&Arc<Row>| {
-        std::iter::successors(reference(&row.doc, "team"), |id| above(*id)).take(DEEPEST).any(|id| id == team)
-    };
-    users.iter().filter(is_within).map(|row| row.id).collect()
-}
-
 /// Picks a team, for those who see more than one.
 #[component]
 pub fn Within(shown: Memo<Shown>, reader: Reader) -> impl IntoView {
@@ -34,7 +25,7 @@ pub fn Within(shown: Memo<Shown>, reader: Reader) -> impl IntoView {
     let choices = Memo::new(move |_| {
         let role = reader.book.actor().with(|actor| actor.as_ref().map(|actor| actor.role));
         let is_mine = |team: &Row| {
-            let people = users.with(|users| teams.with(|teams| people(team.id, users, teams)));
+            let people = users.with(|users| teams.with(|teams| people_within(team.id, users, teams)));
             reader.team.with(|mine| people.iter().any(|id| mine.contains(id)))
         };
         let may = |team: &Row| match role {

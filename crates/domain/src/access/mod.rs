@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sync::{Row, RowId, Scope};
 
 pub use rights::{Reach, Right};
-pub use sight::{actors, leaders_of, owner_scopes, team_of, teams_around};
+pub use sight::{actors, leaders_of, owner_scopes, people_within, team_of, teams_around};
 
 use crate::{ids::references, rejection::Rejection};
 

@@ -82,6 +82,11 @@ pub fn team_of<R: Borrow<Row>>(person: RowId, users: &[R], teams: &[R]) -> BTree
     people
 }
 
+/// The people of a team and of the teams below it.
+pub fn people_within<R: Borrow<Row>>(team: RowId, users: &[R], teams: &[R]) -> BTreeSet<RowId> {
+    Tree::new(users, teams).within(vec![team])
+}
+
 /// The teams that somebody belongs to: their own, those above it, and those they manage.
 pub fn teams_around<R: Borrow<Row>>(person: RowId, users: &[R], teams: &[R]) -> Vec<RowId> {
     let users = users.iter().map(Borrow::borrow);
@@ -169,8 +174,13 @@ impl Tree {
     }
 
     fn led_by(&self, manager: &Row) -> BTreeSet<RowId> {
-        let mut open: Vec<RowId> = self.managed.get(&manager.id).cloned().unwrap_or_default();
-        open.extend(reference(&manager.doc, "team"));
+        let mut teams: Vec<RowId> = self.managed.get(&manager.id).cloned().unwrap_or_default();
+        teams.extend(reference(&manager.doc, "team"));
+        self.within(teams)
+    }
+
+    /// Everybody in these teams and in those below them.
+    fn within(&self, mut open: Vec<RowId>) -> BTreeSet<RowId> {
         let mut seen = BTreeSet::new();
         let mut people = BTreeSet::new();
         while let Some(team) = open.pop() {

@@ -143,8 +143,7 @@ impl<'a> Added<'a> {
     }
 
     fn code(&self, key: &GroupKey, groups: &mut Groups) -> Codes<'a> {
-        let Self { plan, book, table, slots, .. } = *self;
-        Codes::of(&Grouper { plan, key, book, table, slots }, groups)
+        Codes::of(&Grouper { rows: self, key }, groups)
     }
 
     /// The days by which rows count, and for each row its own; none if they count on any day.
@@ -179,33 +178,30 @@ enum Codes<'a> {
     Each(Vec<u32>),
 }
 
-/// What codes are made from.
+/// The rows of a fact along one dimension.
 struct Grouper<'a, 'b> {
-    plan: &'a Plan,
-    key: &'a GroupKey,
-    book: &'a dyn Book,
-    table: &'b Table,
-    slots: &'a [u32],
+    rows: &'b Added<'a>,
+    key: &'b GroupKey,
 }
 
-impl<'b> Codes<'b> {
-    fn of(from: &Grouper<'_, 'b>, groups: &mut Groups) -> Self {
-        let Some((_, column)) = from.key.path.fields.first().and_then(|field| from.table.column(field)) else {
-            return Self::Each(vec![groups.number(Key::Nothing); from.slots.len()]);
+impl<'a> Codes<'a> {
+    fn of(from: &Grouper<'a, '_>, groups: &mut Groups) -> Self {
+        let Added { plan, table, slots, .. } = *from.rows;
+        let Some((_, column)) = from.key.path.fields.first().and_then(|field| table.column(field)) else {
+            return Self::Each(vec![groups.number(Key::Nothing); slots.len()]);
         };
         match column {
             Column::Word { at, words } => {
-                let used = from.slots.iter().filter_map(|slot| at.get(*slot as usize).copied());
+                let used = slots.iter().filter_map(|slot| at.get(*slot as usize).copied());
                 Self::Word(at, from.of_words(words, used, groups))
             }
             Column::Words { at, words } => {
-                let used =
-                    from.slots.iter().filter_map(|slot| at.get(*slot as usize)).flat_map(|it| it.iter().copied());
+                let used = slots.iter().filter_map(|slot| at.get(*slot as usize)).flat_map(|it| it.iter().copied());
                 Self::Words(at, from.of_words(words, used, groups))
             }
             Column::Date(at) => Self::Each(from.of_days(at, |day| day, groups)),
-            Column::Instant(at) => Self::Each(from.of_days(at, |at| from.plan.zone.day_number(at), groups)),
-            other => Self::Each(from.slots.iter().map(|slot| from.of_text(other, *slot, groups)).collect()),
+            Column::Instant(at) => Self::Each(from.of_days(at, |at| plan.zone.day_number(at), groups)),
+            other => Self::Each(slots.iter().map(|slot| from.of_text(other, *slot, groups)).collect()),
         }
     }
 
@@ -253,14 +249,14 @@ impl Grouper<'_, '_> {
         let numbers: Vec<u32> =
             (0..).zip(&is_used).filter(|(number, used)| **used && *number != NONE).map(|it| it.0).collect();
         let texts: Vec<Option<String>> = numbers.iter().map(|number| Some(words.get(*number).to_owned())).collect();
-        let ends = followed(self.book, &self.key.path, 0, texts);
+        let ends = followed(self.rows.book, &self.key.path, 0, texts);
         let mut to = vec![0; words.len()];
         if let Some(nothing) = to.first_mut() {
             *nothing = groups.number(Key::Nothing);
         }
         for (number, text) in numbers.into_iter().zip(ends) {
             if let Some(to) = to.get_mut(number as usize) {
-                *to = groups.number(group(self.plan, self.key, text.as_deref()));
+                *to = groups.number(group(self.rows.plan, self.key, text.as_deref()));
             }
         }
         to
@@ -268,16 +264,16 @@ impl Grouper<'_, '_> {
 
     fn of_days(&self, at: &[i64], day: impl Fn(i64) -> i64, groups: &mut Groups) -> Vec<u32> {
         let nothing = groups.number(Key::Nothing);
-        let mut parts = Parts::of(self.plan, self.key.step);
+        let mut parts = Parts::of(self.rows.plan, self.key.step);
         let code = |slot: &u32| match at.get(*slot as usize).copied() {
             None | Some(NO_WHOLE) => nothing,
             Some(value) => parts.number(day(value), |key| groups.number(key)),
         };
-        self.slots.iter().map(code).collect()
+        self.rows.slots.iter().map(code).collect()
     }
 
     fn of_text(&self, column: &Column, slot: u32, groups: &mut Groups) -> u32 {
         let text = column.texts(slot as usize).into_iter().next();
-        groups.number(group(self.plan, self.key, text.as_deref()))
+        groups.number(group(self.rows.plan, self.key, text.as_deref()))
     }
 }
