@@ -143,6 +143,12 @@ const SMALL = [
     open: (page) => page.getByRole("button", { name: word("fields.add"), exact: true }).click(),
     box: (page) => dialog(page).getByRole("textbox").first(),
   },
+  {
+    name: "a view",
+    path: () => "/customers?level=is:a",
+    open: (page) => page.getByRole("button", { name: word("views.save"), exact: true }).click(),
+    box: (page) => dialog(page).getByRole("textbox").first(),
+  },
 ];
 
 for (const form of SMALL) {

@@ -6,6 +6,7 @@ import { startSuike } from "../../e2e/server.mjs";
 import { Person, newId } from "./house/person.mjs";
 
 const DEVICES = 50;
+const yuan = (minor) => ({ minor, currency: "CNY" });
 let suike, admin, people;
 before(async () => {
   suike = await startSuike({ development: true });
@@ -96,6 +97,31 @@ test("all edit different fields of one customer: every edit survives", async () 
     const last = edits.find((entry) => entry.changes[field]);
     assert.equal(admin.row(id).doc[field], last.changes[field][1]);
   }
+});
+
+test("five people change one amount on ten devices each: one person's change stands, the others are refused with both amounts", async () => {
+  await admin.pull();
+  const stage = admin.all("stage").find((row) => row.doc.outcome === "open").id;
+  const [owner, ...others] = people.map((person) => person.session.user);
+  const id = await admin.create("opportunity", { name: "Wanted by all", stage, owner, amount: yuan(1) });
+  await admin.run({ type: "set_collaborators", kind: "opportunity", id, base_ver: 1e9, users: others });
+  await admin.pull();
+  const { ver } = admin.row(id);
+  const crowd = devices();
+  const raise = (n) => ({ type: "set_fields", kind: "opportunity", id, base_ver: ver, fields: { amount: yuan(100 + n) } });
+  const outcomes = await Promise.all(crowd.map((device, n) => insist(device, raise(n))));
+  // Who changed it may change it again on another device of theirs: they see their own.
+  const winners = new Set(outcomes.flatMap((outcome, n) => (outcome.outcome === "applied" ? [crowd[n].session.user] : [])));
+  assert.equal(winners.size, 1);
+  await admin.pull();
+  const { amount } = admin.row(id).doc;
+  assert.equal(crowd[amount.minor - 100].session.user, [...winners][0]);
+  outcomes.forEach((outcome, n) => {
+    if (winners.has(crowd[n].session.user)) return assert.equal(outcome.outcome, "applied");
+    const { code, field, yours, theirs } = outcome.rejection;
+    assert.deepEqual([code, field, yours], ["stale", "amount", yuan(100 + n)]);
+    assert.equal(crowd[theirs.minor - 100].session.user, [...winners][0]);
+  });
 });
 
 test("all take one login for different people: one has it", async () => {
