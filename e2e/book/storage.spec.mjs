@@ -26,7 +26,8 @@ async function add(page, name) {
   await expect(page.getByRole("heading", { name })).toBeVisible();
 }
 
-test("a full device keeps the change in view, says so, and saves it once there is room", async ({ page, suike }) => {
+/** Lets a page's device have no room while `window.full` is true. */
+async function mayBeFull(page) {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...args) {
@@ -34,6 +35,10 @@ test("a full device keeps the change in view, says so, and saves it once there i
       return put.apply(this, args);
     };
   });
+}
+
+test("a full device keeps the change in view, says so, and saves it once there is room", async ({ page, suike }) => {
+  await mayBeFull(page);
   const { company, device } = await open(page, suike);
   await page.evaluate(() => (window.full = true));
   await add(page, "没有地方了");
@@ -44,6 +49,24 @@ test("a full device keeps the change in view, says so, and saves it once there i
   await expect.poll(() => onServer(company), { timeout: 20_000 }).toEqual(["没有地方了"]);
   await device.dot("is-everywhere");
   await expect(page.getByText(/无法存储/)).toHaveCount(0);
+});
+
+test("what is in memory only when a page goes away is there at the next start, and arrives once", async ({ page, suike }) => {
+  await mayBeFull(page);
+  const { company, device } = await open(page, suike);
+  const noted = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("suike.done.")).length);
+  await page.evaluate(() => (window.full = true));
+  await add(page, "最后一刻");
+  expect(await device.outbox()).toBe(0);
+  expect(await noted()).toBe(0);
+  await page.reload();
+  await device.shows("最后一刻");
+  await device.dot("is-everywhere");
+  await expect.poll(() => onServer(company)).toEqual(["最后一刻"]);
+  await expect.poll(noted).toBe(0);
+  await page.reload();
+  await device.dot("is-everywhere");
+  expect(await onServer(company)).toEqual(["最后一刻"]);
 });
 
 test("a database closed under us is opened again", async ({ page, suike }) => {

@@ -75,6 +75,9 @@ impl Desk {
     /// The page is being put away: what is in memory only goes to the storage.
     pub(super) fn put_away(&self) {
         haste::note(self.store.name(), &self.drafts.unsaved());
+        let unsaved = self.engine.borrow().unsaved_outbox();
+        haste::note_commands(self.store.name(), &unsaved);
+        self.hasty.borrow_mut().extend(unsaved);
         self.store_drafts();
         self.keep_screen();
     }
@@ -82,6 +85,27 @@ impl Desk {
     /// Takes up what was typed when the page went away before it could be stored. It is stored once the rest is read.
     pub(super) fn take_up_haste(&self) {
         self.drafts.adopt(haste::left(self.store.name()));
+    }
+
+    /// Takes up what was done when this page or another one went away before it could be stored, once the storage has been read.
+    pub(super) fn take_up_hasty_commands(&self) {
+        if !self.engine.borrow().is_loaded() {
+            return;
+        }
+        let mut noted = haste::commands_left(self.store.name());
+        noted.retain(|line| !self.hasty.borrow().contains(line));
+        if !noted.is_empty() {
+            self.import(&noted.join("\n"));
+            self.hasty.borrow_mut().extend(noted);
+            self.forget_hasty_commands();
+        }
+    }
+
+    /// What was noted of commands is forgotten once the storage has them.
+    pub(super) fn forget_hasty_commands(&self) {
+        if !self.hasty.borrow().is_empty() && self.engine.borrow().unsaved_outbox().is_empty() {
+            haste::forget_commands(self.store.name(), &self.hasty.take());
+        }
     }
 
     pub(super) fn store_drafts(&self) {

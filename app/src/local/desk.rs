@@ -60,6 +60,8 @@ pub(super) struct Desk {
     pub(super) bells: Bells,
     pub(super) drafts: Drafts,
     pub(super) screen: Screen,
+    /// Commands that are noted in haste, here or by other pages, until the storage has them.
+    pub(super) hasty: RefCell<Vec<String>>,
     /// How many files are not on the server yet.
     pub(super) files: Cell<Waiting>,
     listener: Box<dyn Listener>,
@@ -95,6 +97,7 @@ impl Desk {
             bells: Bells::default(),
             drafts: Drafts::default(),
             screen: Screen::default(),
+            hasty: RefCell::default(),
             files: Cell::default(),
             listener: Box::new(listener),
             channel: RefCell::new(None),
@@ -133,7 +136,13 @@ impl Desk {
                 desk.put_away();
             }
         };
-        *self.senses.borrow_mut() = Some(Senses::open(happen).and_leaving(leave));
+        let desk = self.this.clone();
+        let noted = move || {
+            if let Some(desk) = desk.upgrade() {
+                desk.take_up_hasty_commands();
+            }
+        };
+        *self.senses.borrow_mut() = Some(Senses::open(happen).and_leaving(leave).and_noting(noted));
         self.take_up_haste();
         self.spawn(|desk| async move {
             desk.paint_last_screen().await;
@@ -269,6 +278,7 @@ impl Desk {
                 self.drafts.fill(everything.drafts);
                 self.store_drafts();
                 self.happen(Event::Loaded(everything.stored));
+                self.take_up_hasty_commands();
                 mark("suike:book-ready");
                 self.prepare();
             }
@@ -302,6 +312,7 @@ impl Desk {
         match outcome {
             Ok(()) => {
                 self.happen(Event::Committed(commit.ticket));
+                self.forget_hasty_commands();
                 self.note_stored();
             }
             Err(StoreFault::Emptied) => {

@@ -53,6 +53,12 @@ impl Senses {
         }));
         self
     }
+
+    /// Reports that another page of the app kept or forgot something small.
+    pub(super) fn and_noting(mut self, noted: impl FnMut() + 'static) -> Self {
+        self.0.push(Ear::new(window().into(), "storage", noted));
+        self
+    }
 }
 
 fn is_visible() -> bool {

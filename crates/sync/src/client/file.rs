@@ -1,4 +1,5 @@
-//! What has not arrived, as lines of text: out of a device that may be lost, and into another of the same person.
+//! What has not arrived, as lines of text: out of a device that may be lost and into another of the same person, or past the end of
+//! a page that goes away before its storage has answered.
 
 use super::{
     engine::Engine,
@@ -25,7 +26,13 @@ impl<M: Model> Engine<M> {
         texts.collect::<Vec<_>>().join("\n")
     }
 
-    /// Takes in what [`Engine::export_outbox`] wrote. Commands known already are left alone, so that loading a file twice
+    /// The commands that are not durable here yet, in the same lines: a page that goes away is not waited for, so it notes them
+    /// where they are written at once, and the next takes them in.
+    pub fn unsaved_outbox(&self) -> Vec<String> {
+        self.outbox.iter().filter(|entry| !entry.saved).map(Entry::write).collect()
+    }
+
+    /// Takes in what [`Engine::export_outbox`] or [`Engine::unsaved_outbox`] wrote. Commands known already are left alone, so that loading a file twice
     /// does no harm.
     pub fn import_outbox(&mut self, text: &str, at: Moment) -> (Imported, Vec<Effect>) {
         let mut imported = Imported::default();

@@ -345,6 +345,25 @@ fn a_file_carries_what_waits_and_what_was_refused_and_loading_it_twice_does_no_h
 }
 
 #[test]
+fn what_a_page_notes_when_it_goes_away_before_its_storage_answers_is_taken_up_by_the_next() {
+    let mut desk = Desk::new();
+    desk.does(edit("durable"));
+    assert!(desk.engine.unsaved_outbox().is_empty());
+    desk.stores = false;
+    desk.does(edit("in the last moment"));
+    let noted = desk.engine.unsaved_outbox();
+    assert_eq!(noted.len(), 1);
+    let mut next = Desk::over(desk.disk.clone());
+    next.loads();
+    assert_eq!(next.text().as_deref(), Some("durable"));
+    let (imported, effects) = next.engine.import_outbox(&noted.join("\n"), super::Moment::default());
+    next.carries_out(effects);
+    assert_eq!((imported.new, next.text().as_deref()), (1, Some("in the last moment")));
+    assert_eq!(next.disk.outbox.len(), 2);
+    assert!(next.engine.unsaved_outbox().is_empty(), "now it is durable");
+}
+
+#[test]
 fn nothing_but_retries_happens_while_storage_is_full_and_then_all_is_saved() {
     let mut desk = Desk::new();
     desk.stores = false;

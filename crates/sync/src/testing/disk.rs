@@ -93,6 +93,7 @@ impl World {
             attention: disk.attention.values().cloned().collect(),
         };
         self.event(number, tab, Event::Loaded(stored));
+        self.take_up_haste(number, tab);
     }
 
     fn read_outbox(&mut self, number: usize, tab: TabId) {
@@ -132,6 +133,7 @@ impl World {
                     }
                 }
                 self.event(number, tab, Event::Committed(ticket));
+                self.forget_haste(number, tab);
             }
         }
     }

@@ -114,7 +114,7 @@ impl World {
 
     fn close_some(&mut self, number: usize) {
         if let Some(tab) = self.some_tab(number) {
-            self.close_tab(number, tab);
+            self.put_away_tab(number, tab, !self.mono.is_multiple_of(4));
         }
     }
 
@@ -195,6 +195,7 @@ impl World {
         }
         if let Some(device) = self.device(number) {
             device.disk = Disk::default();
+            device.haste.clear();
         }
     }
 
@@ -206,6 +207,7 @@ impl World {
             return;
         }
         device.disk = Disk::default();
+        device.haste.clear();
         self.event(number, leader, Event::StorageEmptied);
         // Until all is written again, closing the tab loses it; that is what eviction means.
         for _ in 0..20 {

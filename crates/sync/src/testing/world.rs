@@ -12,7 +12,7 @@ use super::{
     wires::{Flight, Wire},
 };
 use crate::{
-    client::{Commit, Config, Effect, Engine, Event, Moment, TabMessage},
+    client::{Commit, Config, Effect, Engine, Event, Moment, Stage, TabMessage},
     protocol::Mutation,
     row::{Instant, RowId},
     server::Authority,
@@ -30,6 +30,8 @@ pub struct Tab {
     pub(super) loads: Vec<Option<u64>>,
     pub(super) outbox_reads: usize,
     pub(super) heard: VecDeque<TabMessage>,
+    /// What is noted in haste of its commands, or was taken up by it.
+    hasty: Vec<String>,
     wake_at: Option<u64>,
 }
 
@@ -40,6 +42,8 @@ pub struct Device {
     pub person: RowId,
     /// What is stored.
     pub disk: Disk,
+    /// What tabs noted in haste when they went away; written at once, unlike everything else that is stored.
+    pub haste: Vec<String>,
     /// Its open tabs.
     pub tabs: BTreeMap<TabId, Tab>,
     /// Which of them leads.
@@ -100,6 +104,7 @@ impl World {
                 devices.push(Device {
                     person: person(number),
                     disk: Disk::default(),
+                    haste: Vec::new(),
                     tabs: BTreeMap::new(),
                     leader: None,
                     online: true,
@@ -162,6 +167,7 @@ impl World {
             loads: Vec::new(),
             outbox_reads: 0,
             heard: VecDeque::new(),
+            hasty: Vec::new(),
             wake_at: None,
         };
         device.tabs.insert(id, tab);
@@ -174,6 +180,55 @@ impl World {
         device.tabs.remove(&tab);
         if device.leader == Some(tab) {
             device.leader = None;
+        }
+    }
+
+    /// A page is put away: it notes what its storage does not have, and the device's other tabs take that up. Whether it dies then
+    /// or comes back, it does not know.
+    pub fn put_away_tab(&mut self, number: usize, tab: TabId, dies: bool) {
+        let Some(device) = self.devices.get_mut(number) else { return };
+        let Some(found) = device.tabs.get_mut(&tab) else { return };
+        let noted = found.engine.unsaved_outbox();
+        found.hasty.extend(noted.iter().cloned());
+        device.haste.extend(noted);
+        for (mutation, _) in found.engine.pending().filter(|(_, stage)| *stage == Stage::Unsaved) {
+            if let Some(given) = self.given.get_mut(&mutation.id) {
+                given.saved = true;
+            }
+        }
+        if dies {
+            self.close_tab(number, tab);
+        }
+        let others: Vec<TabId> =
+            self.devices.get(number).map(|it| it.tabs.keys().copied().collect()).unwrap_or_default();
+        for other in others.into_iter().filter(|other| *other != tab) {
+            self.take_up_haste(number, other);
+        }
+    }
+
+    /// A tab that has read its storage takes up what others noted in haste.
+    pub(super) fn take_up_haste(&mut self, number: usize, tab: TabId) {
+        let Some(device) = self.devices.get(number) else { return };
+        let Some(found) = device.tabs.get(&tab).filter(|found| found.engine.is_loaded()) else { return };
+        let noted: Vec<String> = device.haste.iter().filter(|line| !found.hasty.contains(line)).cloned().collect();
+        if noted.is_empty() {
+            return;
+        }
+        let at = self.moment(number);
+        let Some(found) = self.tab(number, tab) else { return };
+        let (_, effects) = found.engine.import_outbox(&noted.join("\n"), at);
+        found.hasty.extend(noted);
+        self.carry_out(number, tab, effects);
+        self.forget_haste(number, tab);
+    }
+
+    /// What a tab noted or took up is forgotten once its storage has it.
+    pub(super) fn forget_haste(&mut self, number: usize, tab: TabId) {
+        let Some(device) = self.devices.get_mut(number) else { return };
+        let Some(found) = device.tabs.get_mut(&tab) else { return };
+        if !found.hasty.is_empty() && found.engine.unsaved_outbox().is_empty() {
+            device.haste.retain(|line| !found.hasty.contains(line));
+            found.hasty.clear();
         }
     }
 
