@@ -7,6 +7,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { Device } from "./book/device.mjs";
 import { Company } from "./company.mjs";
 import { mavenFiles, rowsOf } from "./fixtures/maven.mjs";
+import { choose, inFile } from "./stories/importing.mjs";
 import { expect, test } from "./suike.mjs";
 
 const CORPUS = new URL("../crates/files/tests/corpus/", import.meta.url).pathname;
@@ -40,8 +41,6 @@ async function enter(page) {
   await expect(page.getByRole("heading", { name: "Today" })).toBeVisible();
 }
 
-const choose = (page, files) => page.locator("input[type=file]").setInputFiles(files);
-const inFile = (page, name) => page.locator(`[data-file="${name}"]`);
 const field = (page, file, column) => inFile(page, file).locator(`[data-column="${column}"] select`).first();
 const number = (text) => Number(text.replace(/[^\d.-]/g, ""));
 

@@ -1,6 +1,8 @@
 // Importing 50,000 rows of 20 columns through the pages, eight of them as new fields: how long the page ever keeps its person waiting,
 // how fast rows go in, what that takes in memory and in rows of D1.
-import { readFile, readdir } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { newId } from "../../e2e/company.mjs";
 import { startSuike } from "../../e2e/server.mjs";
@@ -38,10 +40,14 @@ const file = () => {
 
 export async function measure({ dist, report }) {
   const buffer = file();
+  // Given as a path, as a person picks it: bytes handed over by a script would be decoded in the page, on its only thread.
+  const folder = await mkdtemp(join(tmpdir(), "suike-import-"));
+  const path = join(folder, "many.csv");
+  await writeFile(path, buffer);
   // Only a development server says how many rows D1 wrote.
   const suike = await startSuike({ dist, compress: true, development: true });
   try {
-    const ours = await through(suike, buffer);
+    const ours = await through(suike, path);
     const took = await pushed(dist);
     const rows = ROWS.toLocaleString("en");
     const names = { open: "opening the file", fields: "making eight columns fields", trial: "trying it out", run: "putting it in" };
@@ -53,11 +59,12 @@ export async function measure({ dist, report }) {
     report({ id: "import_rows_written", what: "D1 rows written for each imported row", value: ours.written / ROWS, unit: "rows", against: { what: "the goal", value: 4 }, goal: 1 });
   } finally {
     await suike.stop();
+    await rm(folder, { recursive: true });
   }
 }
 
 /** The import through the pages. */
-async function through(suike, buffer) {
+async function through(suike, path) {
   const company = await Company.found(suike);
   return inBrowser(DESK, async (context, page) => {
     const memory = await watchMemory();
@@ -85,7 +92,7 @@ async function through(suike, buffer) {
     await page.goto(`${suike.url}/import`);
     const next = page.getByRole("button", { name: word("import.next"), exact: true }).last();
     await part("open", async () => {
-      await page.locator("input[type=file]").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
+      await page.locator("input[type=file]").setInputFiles(path);
       await page.locator("[data-column]").first().waitFor({ timeout: 120_000 });
     });
     await part("fields", async () => {

@@ -65,6 +65,27 @@ impl Gathered {
         self.rows.keys().copied()
     }
 
+    /// False if it certainly makes no difference to what was read that this row is now other than it was. `now` is the row as it
+    /// is, where it is; its kind is asked first, because most rows need not be looked into.
+    pub(crate) fn depends_on(&self, id: RowId, kind: Option<&str>, now: impl FnOnce() -> Option<Arc<Row>>) -> bool {
+        let is_it = |row: &Arc<Row>| row.id == id;
+        if self.rows.contains_key(&id) || self.finds.values().chain(self.alls.values()).flatten().any(is_it) {
+            return true;
+        }
+        // What is counted is not known one by one: a row that is gone may have been.
+        let Some(kind) = kind else { return !self.counts.is_empty() };
+        if self.alls.contains_key(kind) || self.counts.keys().any(|(of, _, _)| of == kind) {
+            return true;
+        }
+        let mut asked = self.finds.keys().filter(|(of, _, _)| of == kind).peekable();
+        if asked.peek().is_none() {
+            return false;
+        }
+        let found =
+            |row: &Row, field: &str, value: &str| row.doc.get(field).and_then(|held| held.as_str()) == Some(value);
+        now().is_some_and(|row| asked.any(|(_, field, value)| found(&row, field, value)))
+    }
+
     fn holds(&self, read: &Read) -> bool {
         match read {
             Read::Row(id) => self.rows.contains_key(id),

@@ -10,7 +10,7 @@ use super::{
     meta::Meta,
     network::Net,
     outbox::{Entry, Outbox},
-    overlay::{Local, Overlay, play},
+    overlay::{Local, Moved, Overlay, play},
     status::{Stage, Status},
 };
 use crate::{
@@ -60,6 +60,8 @@ pub struct Engine<M: Model> {
     pub(super) meta: Meta<M::Actor>,
     pub(super) outbox: Outbox<M>,
     pub(super) overlay: Overlay,
+    /// For whom commands were last replayed.
+    replayed_for: Option<M::Actor>,
     pub(super) attention: BTreeMap<RowId, Attention<M::Command, M::Rejection>>,
     /// Stored entries that this version of the app cannot read.
     pub(super) unreadable: BTreeSet<String>,
@@ -100,6 +102,7 @@ impl<M: Model> Engine<M> {
             base: PackedBase::default(),
             outbox: Outbox::default(),
             overlay: Overlay::default(),
+            replayed_for: None,
             attention: BTreeMap::new(),
             unreadable: BTreeSet::new(),
             settled: HashSet::new(),
@@ -286,12 +289,11 @@ impl<M: Model> Engine<M> {
         if self.outbox.get(id).is_some() || self.settled.contains(&id) {
             return Err(EnqueueError::Known);
         }
-        let (decided, involved) = play::<M>(&mutation.command, actor, self.view(), mutation.made_at);
+        let (decided, read, involved) = play::<M>(&mutation.command, actor, self.view(), mutation.made_at);
         let changes = decided.map_err(EnqueueError::Rejected)?;
         let touches = touches(&changes, &self.view());
-        self.overlay.show(&self.base, &changes);
         self.changed(changes.iter().filter_map(crate::Change::target));
-        self.outbox.insert(Entry {
+        let entry = Entry {
             seq: self.outbox.next_seq(),
             mutation,
             acked: None,
@@ -301,17 +303,39 @@ impl<M: Model> Engine<M> {
             maybe_sent: false,
             changes,
             involved,
-        });
+            read: Some(read),
+        };
+        self.overlay.lay(&self.base, &entry);
+        self.outbox.insert(entry);
         self.lanes.mark(Dirty::Outbox(id));
         Ok(())
     }
 
-    /// Makes the overlay anew; these further rows look different too.
-    pub(super) fn replay(&mut self, also: impl IntoIterator<Item = RowId>) {
-        let before: Vec<RowId> = self.overlay.ids().collect();
-        self.overlay = Overlay::replay::<M>(&self.base, self.meta.actor.as_ref(), self.outbox.iter_mut());
-        let after: Vec<RowId> = self.overlay.ids().collect();
-        self.changed(before.into_iter().chain(after).chain(also));
+    /// Makes the overlay anew over a base in which these rows moved; they look different too.
+    pub(super) fn replay(&mut self, moved: Moved) {
+        let actor = self.meta.actor.as_ref();
+        let is_same = actor == self.replayed_for.as_ref();
+        let moved = if is_same { moved } else { Moved::All };
+        if !is_same {
+            self.replayed_for = actor.cloned();
+        }
+        let also = if let Moved::Rows(rows) = &moved { rows.clone() } else { Vec::new() };
+        let after = self.overlay.replay::<M>(&self.base, actor, self.outbox.iter_mut(), moved);
+        let before = std::mem::replace(&mut self.overlay, after);
+        let differing: Vec<RowId> = before.differing(&self.overlay).chain(also).collect();
+        self.changed(differing);
+    }
+
+    /// True if the overlay is what it would be if every command that may be decided anew were, or the storage is being read, after
+    /// which they all are; for tests.
+    pub fn is_replayed(&self) -> bool {
+        if self.loading {
+            return true;
+        }
+        let mut entries: Vec<Entry<M>> = self.outbox.iter().map(Entry::copied).collect();
+        let anew = Overlay::default().replay::<M>(&self.base, self.meta.actor.as_ref(), entries.iter_mut(), Moved::All);
+        let same = anew.differing(&self.overlay).next().is_none();
+        same && entries.iter().zip(self.outbox.iter()).all(|(anew, entry)| anew.changes == entry.changes)
     }
 
     /// These rows look different.

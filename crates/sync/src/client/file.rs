@@ -6,6 +6,7 @@ use super::{
     event::{Effect, Moment},
     lanes::Dirty,
     outbox::Entry,
+    overlay::Moved,
 };
 use crate::model::Model;
 
@@ -51,7 +52,7 @@ impl<M: Model> Engine<M> {
             self.lanes.mark(Dirty::Outbox(id));
             imported.new += 1;
         }
-        self.replay([]);
+        self.replay(Moved::Rows(Vec::new()));
         (imported, self.finish(at))
     }
 }

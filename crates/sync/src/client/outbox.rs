@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     attention::{Attention, Touch},
+    overlay::{Local, play},
     status::Stage,
 };
 use crate::{
     model::{Change, Model},
     protocol::Mutation,
     row::{RowId, Ver},
+    view::Gathered,
 };
 
 /// An entry as it is stored.
@@ -44,6 +46,8 @@ pub(super) struct Entry<M: Model> {
     pub(super) changes: Vec<Change>,
     /// Rows that its decision looked at or that it changes.
     pub(super) involved: BTreeSet<RowId>,
+    /// What its last decision read; nothing if it has not been decided here.
+    pub(super) read: Option<Gathered>,
 }
 
 impl<M: Model> Entry<M> {
@@ -57,6 +61,39 @@ impl<M: Model> Entry<M> {
             Self { saved: false, .. } => Stage::Unsaved,
             Self { in_flight: true, .. } => Stage::Sending,
             _ => Stage::HereOnly,
+        }
+    }
+
+    /// The same once more, to be replayed beside it.
+    pub(super) fn copied(&self) -> Self {
+        Self {
+            seq: self.seq,
+            mutation: self.mutation.clone(),
+            acked: self.acked,
+            touches: self.touches.clone(),
+            saved: self.saved,
+            in_flight: self.in_flight,
+            maybe_sent: self.maybe_sent,
+            changes: self.changes.clone(),
+            involved: self.involved.clone(),
+            read: self.read.clone(),
+        }
+    }
+
+    /// The rows that it changes.
+    pub(super) fn targets(&self) -> impl Iterator<Item = RowId> {
+        self.changes.iter().filter_map(Change::target)
+    }
+
+    /// Decides it on what is there now. Refused, or with nobody to decide for, it changes nothing.
+    pub(super) fn decide(&mut self, actor: Option<&M::Actor>, local: Local<'_>) {
+        self.changes = Vec::new();
+        self.read = None;
+        if let Some(actor) = actor {
+            let (decided, read, involved) = play::<M>(&self.mutation.command, actor, local, self.mutation.made_at);
+            self.changes = decided.unwrap_or_default();
+            self.involved.extend(involved);
+            self.read = Some(read);
         }
     }
 
@@ -95,6 +132,7 @@ impl<M: Model> Entry<M> {
             maybe_sent: true,
             changes: Vec::new(),
             involved: BTreeSet::new(),
+            read: None,
         })
     }
 }

@@ -1,21 +1,61 @@
 //! Rows as pending commands make them look, over the base.
+//!
+//! A command is decided anew only if something that its decision read is other than it was: an outbox of a whole import is laid
+//! over every answer of the server, and its commands have nothing to do with each other. The simulator holds the result equal to
+//! that of deciding every command anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    mem::take,
     sync::Arc,
 };
 
 use super::{attention::optimistic, base::PackedBase, outbox::Entry};
 use crate::{
     model::{Change, Model, View},
-    row::{Instant, Row, RowId},
-    view::{FIND_LIMIT, gather},
+    row::{Instant, Row, RowId, Ver},
+    view::{FIND_LIMIT, Gathered, gather},
 };
 
 /// The rows that pending commands change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Overlay {
     rows: BTreeMap<RowId, Arc<Row>>,
+    /// The commands laid over the base, each with the version that carried it out and the rows that it changes.
+    laid: BTreeMap<RowId, (Option<Ver>, Vec<RowId>)>,
+}
+
+/// What may be other than it was under the pending commands since they were last replayed.
+#[derive(Debug)]
+pub(super) enum Moved {
+    /// These rows of the base.
+    Rows(Vec<RowId>),
+    /// Everything, or who the person is.
+    All,
+}
+
+/// The rows that are other than they were, while commands are replayed one after the other.
+enum Fresh {
+    Rows(BTreeSet<RowId>),
+    All,
+}
+
+impl Fresh {
+    fn add(&mut self, ids: impl IntoIterator<Item = RowId>) {
+        if let Self::Rows(rows) = self {
+            rows.extend(ids);
+        }
+    }
+
+    /// True if a decision may come out otherwise than it did.
+    fn concerns<M: Model>(&self, entry: &Entry<M>, local: Local<'_>) -> bool {
+        match (self, &entry.read) {
+            (Self::Rows(rows), Some(read)) => {
+                rows.iter().any(|id| read.depends_on(*id, local.kind(*id), || local.row(*id)))
+            }
+            _ => true,
+        }
+    }
 }
 
 /// Base and overlay as one: what the person sees.
@@ -44,33 +84,56 @@ impl Overlay {
         }
     }
 
+    /// Lets a command show that was decided on what this shows.
+    pub(super) fn lay<M: Model>(&mut self, base: &PackedBase, entry: &Entry<M>) {
+        match entry.acked {
+            None => self.show(base, &entry.changes),
+            Some(ver) => self.show(base, &unseen(&entry.changes, base, ver)),
+        }
+        self.laid.insert(entry.id(), (entry.acked, entry.targets().collect()));
+    }
+
     /// Makes the overlay anew: commands that the server has carried out as they were, where the base does not have them
-    /// yet; the others decided once more. One that is refused now shows nothing and waits for the server's word.
+    /// yet; of the others those decided once more whose decision may come out otherwise. One that is refused now shows nothing and
+    /// waits for the server's word.
     pub(super) fn replay<'e, M: Model + 'e>(
+        &self,
         base: &PackedBase,
         actor: Option<&M::Actor>,
         entries: impl Iterator<Item = &'e mut Entry<M>>,
+        moved: Moved,
     ) -> Self {
+        let entries: Vec<&mut Entry<M>> = entries.collect();
+        let mut fresh = match moved {
+            Moved::Rows(rows) => Fresh::Rows(crate::order::gathered(rows)),
+            Moved::All => Fresh::All,
+        };
+        let there: BTreeSet<RowId> = crate::order::gathered(entries.iter().map(|entry| entry.id()));
+        let gone = self.laid.iter().filter(|(id, _)| !there.contains(id));
+        fresh.add(gone.flat_map(|(_, (_, targets))| targets.iter().copied()));
         let mut overlay = Self::default();
         for entry in entries {
-            if entry.acked.is_none() || entry.involved.is_empty() {
-                let local = Local { base, overlay: &overlay };
-                let played =
-                    actor.map(|actor| play::<M>(&entry.mutation.command, actor, local, entry.mutation.made_at));
-                let (played, involved) = match played {
-                    Some((Ok(played), involved)) => (played, involved),
-                    Some((Err(_), involved)) => (Vec::new(), involved),
-                    None => (Vec::new(), BTreeSet::new()),
-                };
-                entry.changes = played;
-                entry.involved.extend(involved);
+            let local = Local { base, overlay: &overlay };
+            if (entry.acked.is_none() && fresh.concerns(entry, local)) || entry.involved.is_empty() {
+                let before = take(&mut entry.changes);
+                entry.decide(actor, local);
+                if entry.changes != before {
+                    fresh.add(before.iter().filter_map(Change::target).chain(entry.targets()));
+                }
             }
-            match entry.acked {
-                None => overlay.show(base, &entry.changes),
-                Some(ver) => overlay.show(base, &unseen(&entry.changes, base, ver)),
+            let laid = self.laid.get(&entry.id());
+            if laid.is_none_or(|(acked, _)| *acked != entry.acked) {
+                fresh.add(laid.into_iter().flat_map(|(_, targets)| targets.iter().copied()).chain(entry.targets()));
             }
+            overlay.lay(base, entry);
         }
         overlay
+    }
+
+    /// The rows that look otherwise in one of these two than in the other.
+    pub(super) fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = RowId> + 'a {
+        let here = self.rows.iter().filter(|(id, row)| other.rows.get(id) != Some(row));
+        here.map(|(id, _)| *id).chain(other.rows.keys().copied().filter(|id| !self.rows.contains_key(id)))
     }
 }
 
@@ -80,23 +143,29 @@ fn unseen(changes: &[Change], base: &PackedBase, ver: u64) -> Vec<Change> {
     changes.iter().filter(|change| !change.target().is_some_and(seen)).cloned().collect()
 }
 
-/// Decides a command on what this device has. Also returns the rows involved, whatever the outcome.
+/// Decides a command on what this device has. Also returns what was read for it and the rows involved, whatever the outcome.
 pub(super) fn play<M: Model>(
     command: &M::Command,
     actor: &M::Actor,
     local: Local<'_>,
     at: Instant,
-) -> (Result<Vec<Change>, M::Rejection>, BTreeSet<RowId>) {
+) -> (Result<Vec<Change>, M::Rejection>, Gathered, BTreeSet<RowId>) {
     let gathered = gather::<M>(command, actor, &local);
     let mut involved: BTreeSet<RowId> = crate::order::gathered(gathered.ids());
     let decided = M::decide(command, actor, &gathered, at);
     if let Ok(changes) = &decided {
         involved.extend(changes.iter().filter_map(Change::target));
     }
-    (decided, involved)
+    (decided, gathered, involved)
 }
 
 impl Local<'_> {
+    /// The kind of a row that is there.
+    fn kind(&self, id: RowId) -> Option<&str> {
+        let overlaid = self.overlay.rows.get(&id).map(|row| row.kind.as_str());
+        overlaid.or_else(|| self.base.peek(id).map(|row| row.kind))
+    }
+
     /// The rows of the base under the overlay's, filtered by what the overlay makes of them.
     fn over(self, kind: &str, mut rows: Vec<Arc<Row>>, keep: impl Fn(&Row) -> bool) -> Vec<Arc<Row>> {
         rows.retain(|row| !self.overlay.rows.contains_key(&row.id));

@@ -13,6 +13,7 @@ use super::{
     engine::Engine,
     event::{Effect, Moment, NetError, Ticket},
     network::{BACKLOG, Waiting},
+    overlay::Moved,
 };
 use crate::{
     model::Model,
@@ -139,7 +140,7 @@ impl<M: Model> Engine<M> {
         if was_filling || changed {
             self.all_changed();
         }
-        self.replay(rewrite.named.iter().chain(&rewrite.purged).copied());
+        self.replay(Moved::Rows(rewrite.named.iter().chain(&rewrite.purged).copied().collect()));
         if self.meta.complete {
             self.settle_suspects(at);
         }

@@ -8,6 +8,7 @@ use super::{
     event::Moment,
     lanes::Dirty,
     outbox::Entry,
+    overlay::Moved,
 };
 use crate::{
     model::{Model, Rejected},
@@ -23,6 +24,7 @@ impl<M: Model> Engine<M> {
                 Outcome::Applied { id, ver } => {
                     if let Some(entry) = self.outbox.get_mut(id) {
                         entry.acked = Some(ver);
+                        entry.read = None;
                         self.lanes.mark(Dirty::Outbox(id));
                         self.net.want_pull = true;
                     }
@@ -30,13 +32,13 @@ impl<M: Model> Engine<M> {
                 Outcome::Rejected { id, rejection } => self.reject(id, Why::Rejected { rejection }, at),
             }
         }
-        self.replay([]);
+        self.replay(Moved::Rows(Vec::new()));
     }
 
     /// The server does not even look at this command.
     pub(super) fn refuse(&mut self, id: RowId, code: String, at: Moment) {
         self.reject(id, Why::Refused { code }, at);
-        self.replay([]);
+        self.replay(Moved::Rows(Vec::new()));
     }
 
     /// Moves a command, and those that build on what it would have made, to the attention list. Of commands that may have
@@ -86,7 +88,7 @@ impl<M: Model> Engine<M> {
             self.reject(*id, Why::Rejected { rejection: M::Rejection::no_longer_visible() }, at);
         }
         if !ended.is_empty() {
-            self.replay([]);
+            self.replay(Moved::Rows(Vec::new()));
         }
         self.hide_out_of_sight();
     }

@@ -9,6 +9,7 @@ use super::{
     meta::Meta,
     network::backoff,
     outbox::Entry,
+    overlay::Moved,
 };
 use crate::{model::Model, page::PageError, row::RowId};
 
@@ -136,7 +137,7 @@ impl<M: Model> Engine<M> {
         if self.leader {
             self.store_base(&Rewrite::default(), true, Vec::new(), Vec::new());
         }
-        self.replay([]);
+        self.replay(Moved::All);
         self.all_changed();
     }
 

@@ -11,6 +11,7 @@ use super::{
     lanes::Dirty,
     meta::Meta,
     outbox::Entry,
+    overlay::Moved,
 };
 use crate::{model::Model, row::RowId};
 
@@ -35,7 +36,7 @@ impl<M: Model> Engine<M> {
         self.loaded = true;
         self.loading = false;
         self.net.drop_pull();
-        self.replay([]);
+        self.replay(Moved::All);
         self.hide_out_of_sight();
         for message in std::mem::take(&mut self.early) {
             self.hear(message);
@@ -164,7 +165,7 @@ impl<M: Model> Engine<M> {
         if let Some(base) = message.base {
             self.hear_base(base);
         } else if news {
-            self.replay([]);
+            self.replay(Moved::Rows(Vec::new()));
         }
         self.hide_out_of_sight();
     }
@@ -188,7 +189,7 @@ impl<M: Model> Engine<M> {
 
     fn hear_base(&mut self, message: BaseMessage) {
         if message.revision <= self.meta.revision {
-            self.replay([]);
+            self.replay(Moved::Rows(Vec::new()));
             return;
         }
         let meta = Meta::read(&message.meta, self.config.schema);
@@ -198,9 +199,13 @@ impl<M: Model> Engine<M> {
             return;
         };
         let mut pages = Vec::new();
+        let mut cleared = false;
         for op in message.pages {
             match op {
-                StoreOp::ClearPages => self.base = PackedBase::default(),
+                StoreOp::ClearPages => {
+                    self.base = PackedBase::default();
+                    cleared = true;
+                }
                 StoreOp::PutPage { no, bytes } => pages.push((no, Some(bytes))),
                 StoreOp::DropPage { no } => pages.push((no, None)),
                 _ => {}
@@ -210,7 +215,8 @@ impl<M: Model> Engine<M> {
         match adopted {
             Ok(rewrite) => {
                 self.meta = meta;
-                self.replay(rewrite.named.into_iter().chain(rewrite.purged));
+                let moved = rewrite.named.into_iter().chain(rewrite.purged).collect();
+                self.replay(if cleared { Moved::All } else { Moved::Rows(moved) });
                 if !message.lost.is_empty() || self.base.is_empty() {
                     self.all_changed();
                 }
@@ -288,7 +294,7 @@ impl<M: Model> Engine<M> {
         for id in missing.into_iter().filter(|_| self.leader) {
             self.lanes.mark(Dirty::Outbox(id));
         }
-        self.replay([]);
+        self.replay(Moved::Rows(Vec::new()));
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::{
     disk::Disk,
     faults::{Odds, Sabotage},
+    invariants::SOUND,
     model::{Command, Notes, person},
     random::Random,
     wires::{Flight, Wire},
@@ -261,7 +262,11 @@ impl World {
         let at = self.moment(number);
         let Some(found) = self.tab(number, tab) else { return };
         let effects = found.engine.handle(event, at);
+        let is_replayed = found.engine.is_replayed();
         self.carry_out(number, tab, effects);
+        if !is_replayed {
+            self.broken.push((SOUND, format!("device {number} shows what its commands would not do now")));
+        }
     }
 
     /// A person gives a command.
