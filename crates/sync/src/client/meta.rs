@@ -1,6 +1,9 @@
 //! What the engine knows about its base, stored beside it in one record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -38,6 +41,9 @@ pub(super) struct Meta<A> {
     filled: BTreeSet<Scope>,
     /// The numbers of the pages that belong to it.
     pub(super) pages: Vec<u32>,
+    /// How many bytes each of them has: one that lost its end may still read well. Versions before did not note it.
+    #[serde(default)]
+    sizes: Vec<usize>,
     /// When we were last level with the server, by the device's clock.
     pub(super) last_sync: Option<Instant>,
 }
@@ -56,6 +62,7 @@ impl<A: Clone + PartialEq + Serialize + DeserializeOwned> Meta<A> {
             complete: false,
             filled: BTreeSet::new(),
             pages: Vec::new(),
+            sizes: Vec::new(),
             last_sync: None,
         }
     }
@@ -68,6 +75,17 @@ impl<A: Clone + PartialEq + Serialize + DeserializeOwned> Meta<A> {
 
     pub(super) fn write(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Notes the pages that belong to it.
+    pub(super) fn note_pages<'a>(&mut self, pages: impl Iterator<Item = (u32, &'a Arc<[u8]>)>) {
+        (self.pages, self.sizes) = pages.map(|(no, bytes)| (no, bytes.len())).unzip();
+    }
+
+    /// True if these are its pages, whole.
+    pub(super) fn has_pages(&self, pages: &[(u32, Arc<[u8]>)]) -> bool {
+        let same_size = || pages.iter().map(|(_, bytes)| bytes.len()).eq(self.sizes.iter().copied());
+        pages.iter().map(|(no, _)| no).eq(&self.pages) && (self.sizes.is_empty() || same_size())
     }
 
     /// The scopes that we hold and the server no longer names.

@@ -115,7 +115,7 @@ impl<M: Model> Engine<M> {
             None => StoreOp::DropPage { no: *no },
         });
         self.meta.revision += 1;
-        self.meta.pages = self.base.pages().map(|(no, _)| no).collect();
+        self.meta.note_pages(self.base.pages());
         self.lanes.push_base(BaseCommit {
             revision: self.meta.revision,
             meta: self.meta.write(),

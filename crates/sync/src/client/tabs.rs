@@ -85,7 +85,7 @@ impl<M: Model> Engine<M> {
             None => None,
             Some(pages) => meta
                 .as_ref()
-                .filter(|meta| pages.iter().map(|(no, _)| no).eq(&meta.pages))
+                .filter(|meta| meta.has_pages(&pages))
                 .and_then(|_| PackedBase::from_pages(pages.iter().cloned()).ok()),
         };
         self.suspects.clear();

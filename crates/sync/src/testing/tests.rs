@@ -65,6 +65,11 @@ mod found {
     }
 
     #[test]
+    fn a_page_that_lost_its_last_lines_whole_is_no_page() {
+        holds(202_173, 250);
+    }
+
+    #[test]
     fn a_tab_that_hears_late_of_a_command_that_is_done_forgets_it() {
         holds(1791, 250);
         holds(2341, 250);
