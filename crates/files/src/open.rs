@@ -112,8 +112,8 @@ fn is_noise(bytes: &[u8], text: &str) -> bool {
     let is_strange =
         |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
     let part = || text.chars().take(4_000);
-    let allowed = if std::str::from_utf8(bytes).is_ok() { 50 } else { 8 };
-    part().filter(is_strange).count() * 100 > part().count() * allowed
+    let (strange, all) = (part().filter(is_strange).count() * 100, part().count());
+    strange > all * 50 || (strange > all * 8 && std::str::from_utf8(bytes).is_err())
 }
 
 /// Some programs call a web page a spreadsheet, which Excel opens with a warning.

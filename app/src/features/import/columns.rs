@@ -7,7 +7,7 @@ use domain::{
     record::FieldType,
     registry,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     Foot,
@@ -22,6 +22,7 @@ use super::{
     told::HowItWasRead,
 };
 use crate::{
+    breathe::breathe,
     i18n,
     local::use_book,
     routes::Route,
@@ -31,6 +32,9 @@ use crate::{
 
 /// How many cells of a column are shown beside its header.
 const SAMPLES: usize = 3;
+
+/// How many columns are drawn at once.
+const AT_ONCE: usize = 6;
 
 /// The step.
 #[component]
@@ -102,11 +106,14 @@ fn FileColumns(file: usize) -> impl IntoView {
             {move || {
                 kind.get()
                     .map(|kind| {
-                        let rows = (0..columns)
-                            .map(|column| view! { <ColumnRow file=file column=column kind=kind.clone() /> })
-                            .collect_view();
+                        let drawn = drawn_bit_by_bit(columns);
+                        let of = kind.clone();
                         view! {
-                            <ol class="import-columns">{rows}</ol>
+                            <ol class="import-columns">
+                                <For each=move || 0..drawn.get() key=|column| *column let:column>
+                                    <ColumnRow file=file column=column kind=of.clone() />
+                                </For>
+                            </ol>
                             <FileOptions file=file kind=kind.clone() />
                             <Constants file=file kind=kind.clone() />
                             <Blanks file=file />
@@ -121,6 +128,21 @@ fn FileColumns(file: usize) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// How many columns are drawn: some at once, the others while the browser breathes.
+fn drawn_bit_by_bit(columns: usize) -> RwSignal<usize> {
+    let drawn = RwSignal::new(columns.min(AT_ONCE));
+    spawn_local(async move {
+        for more in (AT_ONCE..columns).step_by(AT_ONCE) {
+            breathe().await;
+            // A list that is no longer shown needs no more.
+            if drawn.try_set((more + AT_ONCE).min(columns)).is_some() {
+                return;
+            }
+        }
+    });
+    drawn
 }
 
 /// One column: what stands in the file, and the field it fills.

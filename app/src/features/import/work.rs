@@ -36,7 +36,7 @@ use crate::{
 const LOOK_AGAIN: i32 = 200;
 
 /// How many commands may be on their way to the server while more go into the book.
-const AHEAD: usize = 4;
+const AHEAD: usize = 5;
 
 /// After how many milliseconds one looks whether they have arrived.
 const SOON: i32 = 30;

@@ -1,6 +1,6 @@
 //! A column that no field takes, as a new custom field: its key, its label and the type that its cells speak for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::json;
 use sync::{Doc, RowId};
@@ -48,11 +48,9 @@ impl Fresh {
 ///
 /// Every cell has a say: one that the field does not take would keep its row out.
 pub fn custom_field(file: &FilePlan, table: &Table, column: usize, kind: &str, id: RowId) -> (String, Fresh) {
-    let cells = (0..table.len()).map(|row| file.cell(table, row, column));
-    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-    let all = |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| fits(cell));
-    let distinct: BTreeSet<&str> = cells.iter().copied().collect();
-    let is_repeated = distinct.len() <= MOST_CHOICES && cells.len() >= distinct.len() * 2;
+    let cells = different(file, table, column);
+    let all = |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.keys().all(|cell| fits(cell));
+    let is_repeated = cells.len() <= MOST_CHOICES && cells.values().sum::<usize>() >= cells.len() * 2;
     let has_currency = |cell: &str| cell.contains(['$', '¥', '￥', '€', '£', '元']);
     let is_number = |cell: &str| reading::decimal(cell, false).is_some();
     let ty =
@@ -64,22 +62,36 @@ pub fn custom_field(file: &FilePlan, table: &Table, column: usize, kind: &str, i
         } else if all(&|cell| is_number(cell) && has_currency(cell)) {
             "money"
         } else if all(&|cell| {
-            is_number(cell) && cell.len() < 16 && (!cell.starts_with('0') || *cell == *"0" || cell.starts_with("0."))
+            is_number(cell) && cell.len() < 16 && (!cell.starts_with('0') || cell == "0" || cell.starts_with("0."))
         }) {
             "number"
-        } else if is_repeated && distinct.iter().all(|text| text.chars().count() <= 60) {
+        } else if is_repeated && cells.keys().all(|text| text.chars().count() <= 60) {
             "choice"
         } else {
             "text"
         };
     let header = table.headers.get(column).map(|header| header.trim()).filter(|header| !header.is_empty());
     let label = header.map_or_else(|| format!("{}", column + 1), |header| header.chars().take(100).collect());
-    let choices = if ty == "choice" { named(distinct) } else { Vec::new() };
+    let choices = if ty == "choice" { named(cells.keys().copied()) } else { Vec::new() };
     (key_of(header.unwrap_or_default(), id), Fresh { kind: kind.to_owned(), label, ty, choices })
 }
 
+/// The different texts of a column's cells, with how often each occurs. The table has counted them, unless cells were put right.
+fn different<'a>(file: &'a FilePlan, table: &'a Table, column: usize) -> BTreeMap<&'a str, usize> {
+    let is_corrected = file.corrections.values().any(|row| row.contains_key(&column));
+    if !is_corrected {
+        let said = table.distinct(column).filter(|(text, _)| !file.is_nothing(text));
+        return sync::order::gathered(said);
+    }
+    let mut counts = BTreeMap::new();
+    for cell in (0..table.len()).map(|row| file.cell(table, row, column)).filter(|cell| !cell.is_empty()) {
+        *counts.entry(cell).or_default() += 1;
+    }
+    counts
+}
+
 /// The choices of these words; words that differ in case only are one.
-fn named(distinct: BTreeSet<&str>) -> Vec<String> {
+fn named<'a>(distinct: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut choices: Vec<String> = Vec::new();
     for word in distinct {
         if !choices.iter().any(|known| known.to_lowercase() == word.to_lowercase()) {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sync::{Doc, RowId, Ver};
 
 use super::{
-    CHUNK_ROWS, ImportRow, ImportRows,
+    ImportRow, ImportRows, ROWS_AT_ONCE,
     updating::{UpdateRow, UpdateRows},
 };
 use crate::{
@@ -226,7 +226,7 @@ impl DryRun {
         }
         let in_chunks = |(kind, rows): (&'static str, Vec<UpdateRow>)| {
             let chunk = |rows: &[UpdateRow]| UpdateRows { import, kind: kind.to_owned(), rows: rows.to_vec() };
-            rows.chunks(CHUNK_ROWS).map(chunk).collect::<Vec<_>>()
+            rows.chunks(ROWS_AT_ONCE).map(chunk).collect::<Vec<_>>()
         };
         kinds.into_iter().flat_map(in_chunks).collect()
     }
@@ -253,7 +253,7 @@ impl DryRun {
         };
         each(self.planned(), rest, sort).await;
         let mut parts = Vec::new();
-        for rows in groups.values().flat_map(|rows| rows.chunks(CHUNK_ROWS)) {
+        for rows in groups.values().flat_map(|rows| rows.chunks(ROWS_AT_ONCE)) {
             rest.rest().await;
             let rows: Vec<&Planned> = rows.iter().copied().filter(|planned| !is_there(planned.id)).collect();
             if !rows.is_empty() {

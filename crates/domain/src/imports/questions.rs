@@ -9,7 +9,6 @@ use super::{
     plan::{FilePlan, Meaning, PipelineChoice},
     slots::{self, Slot},
     table::Table,
-    texts::is_blank,
 };
 use crate::record::FieldType;
 
@@ -80,7 +79,7 @@ fn distinct(table: &Table, column: usize, holds_many: bool) -> Vec<(&str, usize)
 /// Those of them that stand for something.
 fn asked<'a>(file: &FilePlan, table: &'a Table, column: usize, slot: &Slot) -> Vec<(&'a str, usize)> {
     let mut texts = distinct(table, column, slot.holds_many());
-    texts.retain(|(text, _)| !file.blanks || !is_blank(text));
+    texts.retain(|(text, _)| !file.is_nothing(text));
     texts
 }
 

@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use super::texts::is_blank;
 use crate::steps::{Rest, each};
 
 /// The most rows of one file.
@@ -25,8 +26,17 @@ pub struct Table {
 #[derive(Clone, Debug, Default)]
 struct Counted(OnceLock<Box<[Texts]>>);
 
-/// Those of one column, the most frequent first.
-type Texts = OnceLock<Box<[Text]>>;
+/// Those of one column.
+type Texts = OnceLock<Different>;
+
+/// The different texts of a column.
+#[derive(Clone, Debug)]
+struct Different {
+    /// The most frequent first.
+    texts: Box<[Text]>,
+    /// In how many rows a word for nothing stands.
+    blanks: usize,
+}
 
 impl PartialEq for Counted {
     fn eq(&self, _: &Self) -> bool {
@@ -102,8 +112,17 @@ impl Table {
 
     /// The different texts of a column, trimmed, with how often each occurs, the most frequent first. They are counted once.
     pub fn distinct(&self, column: usize) -> impl ExactSizeIterator<Item = (&str, usize)> {
-        let texts = self.counted(column).map_or(&[] as &[Text], |texts| texts.get_or_init(|| self.count(column)));
+        let texts = self.different(column).map_or(&[] as &[Text], |all| &all.texts);
         texts.iter().map(move |text| (self.cell(text.row, column), text.count))
+    }
+
+    /// In how many cells of a column a word for nothing stands. They are counted once.
+    pub fn blanks(&self, column: usize) -> usize {
+        self.different(column).map_or(0, |all| all.blanks)
+    }
+
+    fn different(&self, column: usize) -> Option<&Different> {
+        Some(self.counted(column)?.get_or_init(|| self.count(column)))
     }
 
     /// Counts the different texts of every column, in steps, so that [`Table::distinct`] need not.
@@ -123,7 +142,7 @@ impl Table {
         self.counted.0.get_or_init(|| self.headers.iter().map(|_| OnceLock::new()).collect()).get(column)
     }
 
-    fn count(&self, column: usize) -> Box<[Text]> {
+    fn count(&self, column: usize) -> Different {
         let mut counts = BTreeMap::new();
         (0..self.len()).for_each(|row| self.count_cell(&mut counts, row, column));
         in_order(counts)
@@ -162,10 +181,11 @@ impl Table {
 }
 
 /// The most frequent first; of equal ones the first in the alphabet.
-fn in_order(counts: BTreeMap<&str, Text>) -> Box<[Text]> {
+fn in_order(counts: BTreeMap<&str, Text>) -> Different {
+    let blanks = counts.iter().filter(|(text, _)| is_blank(text)).map(|(_, text)| text.count).sum();
     let mut texts: Vec<Text> = counts.into_values().collect();
     sync::order::sort_by_key(&mut texts, |text| std::cmp::Reverse(text.count));
-    texts.into()
+    Different { texts: texts.into(), blanks }
 }
 
 #[cfg(test)]

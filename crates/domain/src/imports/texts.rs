@@ -43,10 +43,13 @@ const BLANKS: &[&str] = &[
 /// The shortest run of digits that is taken for a phone number.
 const PHONE_DIGITS: usize = 7;
 
+/// No word for nothing has more bytes, in capitals or not.
+const LONGEST_BLANK: usize = 16;
+
 /// True for a word that stands for nothing.
 pub(super) fn is_blank(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    BLANKS.contains(&text.as_str())
+    let text = text.trim();
+    text.len() <= LONGEST_BLANK && BLANKS.contains(&text.to_lowercase().as_str())
 }
 
 impl FilePlan {
@@ -54,7 +57,12 @@ impl FilePlan {
     pub fn cell<'a>(&'a self, table: &'a Table, row: usize, column: usize) -> &'a str {
         let corrected = self.corrections.get(&row).and_then(|row| row.get(&column));
         let text = corrected.map_or_else(|| table.cell(row, column), |text| text.trim());
-        if self.blanks && is_blank(text) { "" } else { text }
+        if self.is_nothing(text) { "" } else { text }
+    }
+
+    /// True for a word that is to be taken for nothing.
+    pub(super) fn is_nothing(&self, text: &str) -> bool {
+        self.blanks && is_blank(text)
     }
 
     /// What a column says of a row.
@@ -96,7 +104,7 @@ impl ColumnPlan {
 
 /// How many cells of a column hold a word for nothing.
 pub fn blanks_in(table: &Table) -> usize {
-    (0..table.headers.len()).map(|column| table.filled(column).filter(|cell| is_blank(cell)).count()).sum()
+    (0..table.headers.len()).map(|column| table.blanks(column)).sum()
 }
 
 fn join(text: &str, part: &str, separator: Separator) -> String {
@@ -184,5 +192,6 @@ mod tests {
     fn words_for_nothing_are_known_and_names_are_not_among_them() {
         assert!(["-", "N/A", "Select", "暂无", " none "].iter().all(|text| is_blank(text)));
         assert!(["", "No", "Nina", "无锡"].iter().all(|text| !is_blank(text)));
+        assert!(BLANKS.iter().all(|text| text.len() <= LONGEST_BLANK && is_blank(&text.to_uppercase())));
     }
 }

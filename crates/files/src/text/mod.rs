@@ -83,15 +83,19 @@ async fn finish(text: Cow<'_, str>, encoding: Encoding, first: Option<Note>, res
     let mut notes: Vec<Note> = first.into_iter().collect();
     let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
     let text = if nuls > 0 { Cow::Owned(text.replace('\0', "")) } else { text };
+    rest.rest().await;
     // A mark within the text comes from files that were joined.
-    let text = if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text };
+    let has_mark = memchr::memmem::find(text.as_bytes(), "\u{feff}".as_bytes()).is_some();
+    let text = if has_mark { Cow::Owned(text.replace('\u{feff}', "")) } else { text };
     if nuls > 0 {
         notes.push(Note::NulsRemoved { count: nuls });
     }
     rest.rest().await;
     notes.extend(unreadable(&text, rest).await.told(Note::Unreadable));
     rest.rest().await;
-    Decoded { text: text.into_owned(), encoding, notes }
+    let text = text.into_owned();
+    rest.rest().await;
+    Decoded { text, encoding, notes }
 }
 
 /// The lines in which something is no character of its encoding.
