@@ -42,10 +42,13 @@ impl Channel {
     }
 }
 
-/// A message as the browser carries it: a text, and the bytes of its pages beside it, for to write those as text takes longer
-/// than to store them.
+/// A message as the browser carries it: a text, and beside it the texts of its commands and the bytes of its pages, for to write
+/// those once more as text takes longer than to store them.
 fn packed(mut message: TabMessage) -> Option<Array> {
     let parts = Array::new();
+    for text in commands(&mut message) {
+        parts.push(&std::mem::take(text).into());
+    }
     for bytes in pages(&mut message) {
         parts.push(&Uint8Array::from(std::mem::take(bytes).as_ref()));
     }
@@ -56,10 +59,20 @@ fn packed(mut message: TabMessage) -> Option<Array> {
 fn unpacked(data: JsValue) -> Option<TabMessage> {
     let parts: Array = data.dyn_into().ok()?;
     let mut message = serde_json::from_str(&parts.shift().as_string()?).ok()?;
+    for text in commands(&mut message) {
+        *text = parts.shift().as_string()?;
+    }
     for bytes in pages(&mut message) {
         *bytes = parts.shift().dyn_into::<Uint8Array>().ok()?.to_vec().into();
     }
     Some(message)
+}
+
+fn commands(message: &mut TabMessage) -> impl Iterator<Item = &mut String> {
+    message.ops.iter_mut().filter_map(|op| match op {
+        StoreOp::PutOutbox { text, .. } | StoreOp::PutAttention { text, .. } => Some(text),
+        _ => None,
+    })
 }
 
 fn pages(message: &mut TabMessage) -> impl Iterator<Item = &mut Arc<[u8]>> {

@@ -55,6 +55,7 @@ pub async fn open_in_steps(bytes: &[u8], choice: Choice, rest: &mut impl Rest) -
     if is_something_else(bytes) {
         return Err(FileError::NotATable);
     }
+    rest.rest().await;
     let decoded = text::decode_in_steps(bytes, choice.encoding, rest).await;
     rest.rest().await;
     if choice.encoding.is_none() && is_noise(bytes, &decoded.text) {

@@ -8,7 +8,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use crate::t;
+use crate::{breathe::breathe, t};
 
 /// The largest file that is read, in bytes.
 const LARGEST: f64 = 64.0 * 1024.0 * 1024.0;
@@ -73,9 +73,11 @@ impl FileIn {
         choice: Choice,
         rest: &mut impl Rest,
     ) -> Result<Self, FileError> {
-        let opened = match std::str::from_utf8(&bytes) {
-            Ok(text) if is_pasted => files::open_text_in_steps(text, rest).await?,
-            _ => files::open_in_steps(&bytes, choice, rest).await?,
+        rest.rest().await;
+        let pasted = if is_pasted { std::str::from_utf8(&bytes).ok() } else { None };
+        let opened = match pasted {
+            Some(text) => files::open_text_in_steps(text, rest).await?,
+            None => files::open_in_steps(&bytes, choice, rest).await?,
         };
         let Opened { table, notes, encoding, sheets, sheet } = opened;
         let told = Told { notes, encoding, sheets, sheet };
@@ -112,7 +114,10 @@ pub async fn bytes_of(file: &File) -> Result<Arc<[u8]>, Unreadable> {
         return Err(unreadable(&name, FileError::TooLarge.code()));
     }
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable(&name, "unreadable"))?;
-    Ok(Uint8Array::new(&buffer).to_vec().into())
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    // A large file takes a moment to be copied once more.
+    breathe().await;
+    Ok(bytes.into())
 }
 
 fn unreadable(name: &str, code: &str) -> Unreadable {

@@ -36,10 +36,10 @@ use crate::{
 const LOOK_AGAIN: i32 = 200;
 
 /// How many commands may be on their way to the server while more go into the book.
-const AHEAD: usize = 5;
+const AHEAD: usize = 6;
 
 /// After how many milliseconds one looks whether they have arrived.
-const SOON: i32 = 30;
+const SOON: i32 = 10;
 
 /// How many rows are tried before looking at the clock.
 const ROWS_AT_ONCE: usize = 20;

@@ -59,7 +59,7 @@ pub const CHUNK_ROWS: usize = 500;
 
 /// How many rows an import puts into one command: so many are decided, written and laid over an answer of the server while nobody
 /// waits for it.
-pub const ROWS_AT_ONCE: usize = 200;
+pub const ROWS_AT_ONCE: usize = 125;
 
 /// Makes many records of a kind. A row whose id exists already is passed over, so a chunk can be sent again by another
 /// command; ids follow from the import and the row's number (see [`crate::ids::derived`]).

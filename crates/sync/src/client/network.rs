@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::Model,
-    protocol::{MAX_MUTATIONS, MAX_PUSH_BYTES, Mutation, PROTOCOL, PushRequest, PushResponse},
+    protocol::{MAX_MUTATIONS, MAX_PUSH_BYTES, PROTOCOL, PushResponse},
     row::RowId,
 };
 
@@ -192,23 +192,26 @@ impl<M: Model> Engine<M> {
 
     fn push(&mut self, at: Moment) {
         let mut bytes = 0;
-        let mut mutations: Vec<Mutation<M::Command>> = Vec::new();
+        let (mut sent, mut texts) = (Vec::new(), Vec::new());
         let waiting = self.outbox.iter_mut().filter(|entry| entry.acked.is_none());
         // Only a beginning of what waits: a command may build on any before it.
         for entry in waiting.take_while(|entry| entry.saved).take(self.net.batch) {
-            bytes += serde_json::to_string(&entry.mutation).map_or(0, |text| text.len());
-            if bytes > MAX_PUSH_BYTES && !mutations.is_empty() {
+            let text = serde_json::to_string(&entry.mutation).unwrap_or_default();
+            bytes += text.len();
+            if bytes > MAX_PUSH_BYTES && !sent.is_empty() {
                 break;
             }
             entry.in_flight = true;
             entry.maybe_sent = true;
-            mutations.push(entry.mutation.clone());
+            sent.push(entry.id());
+            texts.push(text);
         }
-        if mutations.is_empty() {
+        if sent.is_empty() {
             return;
         }
-        self.net.sent = mutations.iter().map(|mutation| mutation.id).collect();
-        let body = serde_json::to_string(&PushRequest { protocol: PROTOCOL, mutations }).unwrap_or_default();
+        self.net.sent = sent;
+        // A `PushRequest` of what is written already: commands of an import are long.
+        let body = format!(r#"{{"protocol":{PROTOCOL},"mutations":[{}]}}"#, texts.join(","));
         let ticket = self.ticket();
         self.net.push = Some(Waiting { ticket, since: at.mono });
         self.emit(Effect::Push { ticket, body });
