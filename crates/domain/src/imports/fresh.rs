@@ -1,6 +1,6 @@
 //! A column that no field takes, as a new custom field: its key, its label and the type that its cells speak for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 use sync::{Doc, RowId};
@@ -49,8 +49,9 @@ impl Fresh {
 /// Every cell has a say: one that the field does not take would keep its row out.
 pub fn custom_field(file: &FilePlan, table: &Table, column: usize, kind: &str, id: RowId) -> (String, Fresh) {
     let cells = different(file, table, column);
-    let all = |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.keys().all(|cell| fits(cell));
-    let is_repeated = cells.len() <= MOST_CHOICES && cells.values().sum::<usize>() >= cells.len() * 2;
+    let all = |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|(cell, _)| fits(cell));
+    let is_repeated =
+        cells.len() <= MOST_CHOICES && cells.iter().map(|(_, count)| count).sum::<usize>() >= cells.len() * 2;
     let has_currency = |cell: &str| cell.contains(['$', '¥', '￥', '€', '£', '元']);
     let is_number = |cell: &str| reading::decimal(cell, false).is_some();
     let ty =
@@ -65,33 +66,32 @@ pub fn custom_field(file: &FilePlan, table: &Table, column: usize, kind: &str, i
             is_number(cell) && cell.len() < 16 && (!cell.starts_with('0') || cell == "0" || cell.starts_with("0."))
         }) {
             "number"
-        } else if is_repeated && cells.keys().all(|text| text.chars().count() <= 60) {
+        } else if is_repeated && cells.iter().all(|(text, _)| text.chars().count() <= 60) {
             "choice"
         } else {
             "text"
         };
     let header = table.headers.get(column).map(|header| header.trim()).filter(|header| !header.is_empty());
     let label = header.map_or_else(|| format!("{}", column + 1), |header| header.chars().take(100).collect());
-    let choices = if ty == "choice" { named(cells.keys().copied()) } else { Vec::new() };
+    let choices = if ty == "choice" { named(cells.iter().map(|(text, _)| *text).collect()) } else { Vec::new() };
     (key_of(header.unwrap_or_default(), id), Fresh { kind: kind.to_owned(), label, ty, choices })
 }
 
 /// The different texts of a column's cells, with how often each occurs. The table has counted them, unless cells were put right.
-fn different<'a>(file: &'a FilePlan, table: &'a Table, column: usize) -> BTreeMap<&'a str, usize> {
+fn different<'a>(file: &'a FilePlan, table: &'a Table, column: usize) -> Vec<(&'a str, usize)> {
     let is_corrected = file.corrections.values().any(|row| row.contains_key(&column));
     if !is_corrected {
-        let said = table.distinct(column).filter(|(text, _)| !file.is_nothing(text));
-        return sync::order::gathered(said);
+        return table.distinct(column).filter(|(text, _)| !file.is_nothing(text)).collect();
     }
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for cell in (0..table.len()).map(|row| file.cell(table, row, column)).filter(|cell| !cell.is_empty()) {
         *counts.entry(cell).or_default() += 1;
     }
-    counts
+    counts.into_iter().collect()
 }
 
-/// The choices of these words; words that differ in case only are one.
-fn named<'a>(distinct: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// The choices of these words, in their order; words that differ in case only are one.
+fn named(distinct: BTreeSet<&str>) -> Vec<String> {
     let mut choices: Vec<String> = Vec::new();
     for word in distinct {
         if !choices.iter().any(|known| known.to_lowercase() == word.to_lowercase()) {
