@@ -347,11 +347,11 @@ fn a_file_carries_what_waits_and_what_was_refused_and_loading_it_twice_does_no_h
 #[test]
 fn a_stored_page_that_lost_its_last_line_whole_is_fetched_anew() {
     let desk = Desk::new();
-    let mut disk = desk.disk.clone();
-    let (no, bytes) = disk.pages.pop_last().unwrap();
+    let mut stored = desk.disk.clone();
+    let (no, bytes) = stored.pages.pop_last().unwrap();
     let end = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
-    disk.pages.insert(no, bytes[..end].into());
-    let mut next = Desk { server: desk.server, ..Desk::over(disk) };
+    stored.pages.insert(no, bytes[..end].into());
+    let mut next = Desk { server: desk.server, ..Desk::over(stored) };
     next.loads();
     assert!(next.engine.base().is_empty(), "what is left reads well, and is not the page that was stored");
     next.happens(Event::BecameLeader);
