@@ -98,12 +98,7 @@ test.describe("a new build", () => {
     expect(fetched.filter((path) => path.startsWith("/assets/"))).toEqual([]);
 
     await page.evaluate(() => window.dispatchEvent(new Event("suike:apply-update")));
-    // The page has begun anew, and what it began with is the new build.
-    await expect(async () => {
-      const seen = await page.evaluate(async () => ({ old: window.updateOffered, page: await (await fetch("/")).text() }));
-      expect(seen.old).toBeUndefined();
-      expect(seen.page).toContain("<title>New: ");
-    }).toPass({ timeout: 30_000 });
+    await begunAnew(page);
     await expect.poll(() => page.evaluate(() => caches.keys().then((names) => names.length))).toBe(1);
   });
 
@@ -138,8 +133,9 @@ test.describe("a new build", () => {
     }, `/follow-ups/new?customer=${customer}`);
     const text = page.getByRole("textbox", { name: word("field.follow_up.text"), exact: true });
     await text.fill("说到一半");
+    await page.evaluate(() => (window.updateOffered = true));
     await banner.getByRole("button", { name: word("update.apply") }).click();
-    await expect.poll(() => page.title(), { timeout: 30_000 }).toContain("New: ");
+    await begunAnew(page);
     await expect(text).toHaveValue("说到一半");
     expect(await device.outbox()).toBe(1);
     await context.setOffline(false);
@@ -148,6 +144,15 @@ test.describe("a new build", () => {
     await expect(text).toHaveValue("说到一半");
   });
 });
+
+/** The page has begun anew, and what it began with is the new build. Its title is soon that of the app. */
+async function begunAnew(page) {
+  await expect(async () => {
+    const seen = await page.evaluate(async () => ({ old: window.updateOffered, page: await (await fetch("/")).text() }));
+    expect(seen.old).toBeUndefined();
+    expect(seen.page).toContain("<title>New: ");
+  }).toPass({ timeout: 30_000 });
+}
 
 async function change(file, edit) {
   const before = await readFile(file, "utf8");
