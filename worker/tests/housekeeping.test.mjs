@@ -84,8 +84,13 @@ test("thousands of them go in one night, a bounded number at a time", async () =
 });
 
 test("kept figures go that nobody asked for since the day before yesterday", async () => {
-  const keep = (key, days) => database.prepare("INSERT INTO cell VALUES (?, ?, 1, ?, '[]')").bind(admin.session.workspace, key, ago(days));
-  await database.batch([keep("old", 3), keep("fresh", 1)]);
+  const { workspace } = admin.session;
+  const keep = (key, days) => [
+    database.prepare("INSERT INTO cell VALUES (?, ?, 's', 1, ?, 2, '[]')").bind(workspace, key, ago(days)),
+    ...["", "a"].map((first) => database.prepare("INSERT INTO cell_part VALUES (?, ?, ?, ?, '[]')").bind(workspace, key, first, ago(days))),
+  ];
+  await database.batch([...keep("old", 3), ...keep("fresh", 1)]);
   await night();
   assert.deepEqual((await all("cell")).map((row) => row.key), ["fresh"]);
+  assert.deepEqual((await all("cell_part")).map((row) => row.key), ["fresh", "fresh"]);
 });

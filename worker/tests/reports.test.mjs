@@ -258,3 +258,46 @@ test("what is kept of earlier answers gives the same figures, whatever changed s
   const elsewhere = await (await suike.database("SHARD_1")).prepare("SELECT count(*) AS cells FROM cell").first();
   assert.ok(cells + elsewhere.cells > 20, "something was kept");
 });
+
+test("many who look at once while it changes leave nothing wrong behind", async () => {
+  const questions = [{ measures: ["won_amount", "open_count"], by: ["owner"] }, { measures: ["weighted_amount"], by: ["stage"] }, { measures: ["open_amount"] }];
+  const look = (asked) => admin.post("/api/reports/cube", { ask: asked, zone: SHANGHAI, kept: true });
+  const { pick, upTo } = chance(SEED + 3_000);
+  for (let round = 0; round < 5; round += 1) {
+    await admin.pull();
+    const change = async () => {
+      const { id, ver } = pick(admin.all("opportunity"));
+      await admin.run({ type: "set_fields", kind: "opportunity", id, base_ver: ver, fields: { amount: { minor: upTo(5_000_000), currency: "CNY" } } });
+    };
+    await change();
+    const answers = await Promise.all([...questions, ...questions, ...questions, ...questions].map(look).concat(change()));
+    for (const answer of answers.slice(0, -1)) assert.equal(answer.status, 200);
+    for (const asked of questions) assert.deepEqual((await look(asked)).json().cube, (await ask(admin, asked)).json().cube, `FIGURES_SEED=${SEED}, round ${round}`);
+  }
+});
+
+test("after one change a kept figure reads as few rows of a large book as of a small one", async () => {
+  const asked = { measures: ["open_amount"], by: ["owner"] };
+  const look = () => admin.post("/api/reports/cube", { ask: asked, zone: SHANGHAI, kept: true });
+  const change = async () => {
+    await admin.pull();
+    const { id, ver } = admin.all("opportunity")[100];
+    await admin.run({ type: "set_fields", kind: "opportunity", id, base_ver: ver, fields: { amount: { minor: ver, currency: "CNY" } } });
+  };
+  const read = async () => {
+    await look();
+    await change();
+    const answer = await look();
+    const rows = admin.d1.read;
+    assert.deepEqual(answer.json().cube, (await ask(admin, asked)).json().cube);
+    return [Number(rows), Number(admin.d1.read)];
+  };
+  const [small, all] = await read();
+  const open = admin.all("stage").find((row) => row.doc.outcome === "open");
+  const rows = Array.from({ length: 2_000 }, (_, n) => ({ id: newId(), fields: { name: `Many ${n}`, stage: open.id, owner: admin.session.user } }));
+  for (let from = 0; from < rows.length; from += 500) await admin.run({ type: "import_rows", import: newId(), kind: "opportunity", rows: rows.slice(from, from + 500) });
+  await look();
+  const [large, larger] = await read();
+  assert.ok(larger > all + 2_000, `a plain answer reads every record: ${larger} after ${all}`);
+  assert.ok(large < small + 60, `${large} rows after ${small}`);
+});

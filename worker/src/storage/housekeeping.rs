@@ -78,5 +78,10 @@ fn statements(db: &Db, now: Instant) -> Result<Vec<Statement>, StorageError> {
             "DELETE FROM cell WHERE (ws, key) IN (SELECT ws, key FROM cell WHERE made_at < ?1 LIMIT ?2) RETURNING 1",
             &[number(now - CELLS), limit()],
         )?,
+        db.statement(
+            "DELETE FROM cell_part WHERE (ws, key, first) IN \
+             (SELECT ws, key, first FROM cell_part WHERE made_at < ?1 LIMIT ?2) RETURNING 1",
+            &[number(now - CELLS), limit()],
+        )?,
     ])
 }

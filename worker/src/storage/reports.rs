@@ -99,7 +99,8 @@ fn sum(sum: Option<&String>) -> Result<i128, StorageError> {
 struct Written {
     /// The groups of all its rows.
     whole: String,
-    /// The same, page by page: `page` and `line`. A line that is a text is the first id of its page.
+    /// The same, page by page: `page` and `line`. A line that is a text is the first id of its page. How many rows a page has is
+    /// one parameter more.
     paged: String,
     /// The same of the rows whose ids lie within given ranges, which are one parameter more: `page` is the range.
     between: String,
@@ -271,29 +272,25 @@ impl<'a> Select<'a> {
              WHERE {conditions}) GROUP BY {by} LIMIT {}",
             MOST_GROUPS + 1
         );
-        let in_pages = |from: &str, limit: usize| {
+        let in_pages = |from: &str| {
             format!(
                 "SELECT page, {line} FROM (SELECT l.page AS page, {columns} FROM {from} {behind} WHERE {conditions}) \
-                 GROUP BY page, {by} LIMIT {limit}"
+                 GROUP BY page, {by} LIMIT {}",
+                cells::MOST_GROUPS_KEPT + 1
             )
         };
+        let last = format!("?{}", self.parameters.len() + 1);
         let paged = format!(
             "WITH l AS MATERIALIZED (SELECT id, (row_number() OVER (ORDER BY id) - 1) / \
-             max({least}, count(*) OVER () / {most}) AS page FROM ({entries})) \
+             CAST({last} AS INTEGER) AS page FROM ({entries})) \
              SELECT page, json_quote(min(id)) AS line FROM l GROUP BY page \
              UNION ALL SELECT page, line FROM ({groups})",
-            least = cells::LEAST_ROWS,
-            most = cells::MOST_PAGES,
-            groups = in_pages(&format!("l {record} AND r.id = l.id"), cells::MOST_LINES + 1),
+            groups = in_pages(&format!("l {record} AND r.id = l.id")),
         );
-        let ranges = format!("?{}", self.parameters.len() + 1);
-        let between = in_pages(
-            &format!(
-                "(SELECT key AS page, value ->> 0 AS first, value ->> 1 AS next FROM json_each({ranges})) l \
+        let between = in_pages(&format!(
+            "(SELECT key AS page, value ->> 0 AS first, value ->> 1 AS next FROM json_each({last})) l \
                  {record} AND r.id >= l.first AND r.id < l.next"
-            ),
-            cells::MOST_LINES + 1,
-        );
+        ));
         let behind = self.joins.values().map(|(_, kind)| *kind).collect();
         Ok(Written { whole, paged, between, parameters: self.parameters, kind, behind })
     }

@@ -10,7 +10,7 @@ use crate::{
     registry,
 };
 
-use super::book::Book;
+use super::{book::Book, measure::documented};
 
 /// The date by which a measure counts, whichever field of whichever kind that is.
 pub const DATE: &str = "date";
@@ -20,7 +20,7 @@ pub const DATE: &str = "date";
 pub struct Dimension {
     /// Its stable name.
     pub name: &'static str,
-    /// What one must know to read it right.
+    /// What one must know to read it right; empty on a device.
     pub doc: &'static str,
     /// Where each kind has it: fields, each of the row that the one before refers to.
     pub paths: &'static [(&'static str, &'static [&'static str])],
@@ -56,7 +56,7 @@ const fn plain(
     doc: &'static str,
     paths: &'static [(&'static str, &'static [&'static str])],
 ) -> Dimension {
-    Dimension { name, doc, paths, or_itself: false }
+    Dimension { name, doc: documented(doc), paths, or_itself: false }
 }
 
 /// All dimensions but the date, in the order in which a form offers them.
@@ -76,7 +76,7 @@ pub static DIMENSIONS: &[Dimension] = &[
     plain("manager", "Who leads that team.", of_people!("team", "manager")),
     Dimension {
         name: "division",
-        doc: "The team above that team; the team itself where there is none above.",
+        doc: documented("The team above that team; the team itself where there is none above."),
         paths: of_people!("team", "parent"),
         or_itself: true,
     },

@@ -16,9 +16,9 @@ pub struct Measure {
     pub name: &'static str,
     /// In what it is counted.
     pub unit: Unit,
-    /// How it is computed, in words.
+    /// How it is computed, in words; empty on a device.
     pub formula: &'static str,
-    /// What one must know to read it right.
+    /// What one must know to read it right; empty on a device.
     pub doc: &'static str,
     /// Which way is good.
     pub good: Good,
@@ -33,6 +33,11 @@ impl PartialEq for Measure {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
+}
+
+/// English words of a declaration, for `docs/figures.md`. A device has its own in each language and carries none of these.
+pub(super) const fn documented(words: &'static str) -> &'static str {
+    if cfg!(target_family = "wasm") { "" } else { words }
 }
 
 /// In what a measure is counted.

@@ -3,7 +3,7 @@
 //! Belongs here: the list. Does not belong here: what its words mean ([`super::measure`]), what counts as won ([`super::won`]).
 
 use super::{
-    measure::{Amount, Good, Measure, Rows, Unit, Value, When},
+    measure::{Amount, Good, Measure, Rows, Unit, Value, When, documented},
     visits::{HISTORY, Visit},
     won::WON,
 };
@@ -50,7 +50,7 @@ const fn plain(
     formula: &'static str,
     doc: &'static str,
 ) -> Measure {
-    Measure { name, unit, formula, doc, good, of, by: None }
+    Measure { name, unit, formula: documented(formula), doc: documented(doc), good, of, by: None }
 }
 
 /// One amount divided by another.
@@ -62,7 +62,7 @@ const fn ratio(
     formula: &'static str,
     doc: &'static str,
 ) -> Measure {
-    Measure { name, unit, formula, doc, good, of, by: Some(by) }
+    Measure { name, unit, formula: documented(formula), doc: documented(doc), good, of, by: Some(by) }
 }
 
 /// All measures, in the order in which a form offers them.

@@ -17,16 +17,26 @@ use crate::{
 };
 
 /// An entry as it is stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(bound(deserialize = "C: DeserializeOwned"))]
 struct Saved<C> {
     /// Counts the commands of a device, over its tabs; equal numbers of two tabs are told apart by the id.
     seq: u64,
     mutation: Mutation<C>,
     /// The version that carried it out, once that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     acked: Option<Ver>,
     touches: Vec<Touch>,
+}
+
+/// The same, as it is written: a command of an import is long, and is not copied for it.
+#[derive(Serialize)]
+struct Saving<'a, C> {
+    seq: u64,
+    mutation: &'a Mutation<C>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acked: Option<Ver>,
+    touches: &'a [Touch],
 }
 
 /// A command on its way.
@@ -107,14 +117,13 @@ impl<M: Model> Entry<M> {
 
     pub(super) fn write(&self) -> String {
         let Self { seq, mutation, acked, touches, .. } = self;
-        let saved = Saved { seq: *seq, mutation: mutation.clone(), acked: *acked, touches: touches.clone() };
-        serde_json::to_string(&saved).unwrap_or_default()
+        serde_json::to_string(&Saving { seq: *seq, mutation, acked: *acked, touches }).unwrap_or_default()
     }
 
     /// A refused command as an entry, for another device to have it judged anew.
     pub(super) fn write_refused(item: &Attention<M::Command, M::Rejection>) -> String {
-        let saved = Saved { seq: 0, mutation: item.mutation.clone(), acked: None, touches: item.touches.clone() };
-        serde_json::to_string(&saved).unwrap_or_default()
+        let Attention { mutation, touches, .. } = item;
+        serde_json::to_string(&Saving { seq: 0, mutation, acked: None, touches }).unwrap_or_default()
     }
 
     /// A stored entry. `None` if this version of the app cannot read it.

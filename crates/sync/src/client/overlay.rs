@@ -21,8 +21,19 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Overlay {
     rows: BTreeMap<RowId, Arc<Row>>,
-    /// The commands laid over the base, each with the version that carried it out and the rows that it changes.
-    laid: BTreeMap<RowId, (Option<Ver>, Vec<RowId>)>,
+    /// The commands laid over the base.
+    laid: BTreeMap<RowId, Laid>,
+}
+
+/// A command laid over the base.
+#[derive(Clone, Debug)]
+struct Laid {
+    /// The version that carried it out, as far as that was known.
+    acked: Option<Ver>,
+    /// The rows that it changes.
+    targets: Vec<RowId>,
+    /// What it made of them.
+    shown: Vec<Arc<Row>>,
 }
 
 /// What may be other than it was under the pending commands since they were last replayed.
@@ -56,6 +67,14 @@ impl Fresh {
             _ => true,
         }
     }
+
+    /// True if one of these rows may be other than it was.
+    fn holds_any(&self, mut ids: impl Iterator<Item = RowId>) -> bool {
+        match self {
+            Self::Rows(rows) => ids.any(|id| rows.contains(&id)),
+            Self::All => true,
+        }
+    }
 }
 
 /// Base and overlay as one: what the person sees.
@@ -70,8 +89,13 @@ impl Overlay {
         self.rows.keys().copied()
     }
 
-    /// Lets changes show.
-    pub(super) fn show(&mut self, base: &PackedBase, changes: &[Change]) {
+    /// Lets changes show. Returns what they made of their rows.
+    pub(super) fn show<'c>(
+        &mut self,
+        base: &PackedBase,
+        changes: impl IntoIterator<Item = &'c Change>,
+    ) -> Vec<Arc<Row>> {
+        let mut shown = Vec::new();
         for change in changes {
             let Some(id) = change.target() else { continue };
             let before = Local { base, overlay: self }.row(id);
@@ -79,18 +103,27 @@ impl Overlay {
                 continue;
             }
             if let Some(after) = optimistic(before.as_deref(), change) {
-                self.rows.insert(id, Arc::new(after));
+                let after = Arc::new(after);
+                shown.push(Arc::clone(&after));
+                self.rows.insert(id, after);
             }
         }
+        shown
     }
 
     /// Lets a command show that was decided on what this shows.
     pub(super) fn lay<M: Model>(&mut self, base: &PackedBase, entry: &Entry<M>) {
-        match entry.acked {
+        let shown = match entry.acked {
             None => self.show(base, &entry.changes),
-            Some(ver) => self.show(base, &unseen(&entry.changes, base, ver)),
-        }
-        self.laid.insert(entry.id(), (entry.acked, entry.targets().collect()));
+            Some(ver) => self.show(base, unseen(&entry.changes, base, ver)),
+        };
+        self.laid.insert(entry.id(), Laid { acked: entry.acked, targets: entry.targets().collect(), shown });
+    }
+
+    /// Lets a command show what it showed, on rows that are what they were.
+    fn lay_again(&mut self, id: RowId, laid: &Laid) {
+        self.rows.extend(laid.shown.iter().map(|row| (row.id, Arc::clone(row))));
+        self.laid.insert(id, laid.clone());
     }
 
     /// Makes the overlay anew: commands that the server has carried out as they were, where the base does not have them
@@ -110,7 +143,7 @@ impl Overlay {
         };
         let there: BTreeSet<RowId> = crate::order::gathered(entries.iter().map(|entry| entry.id()));
         let gone = self.laid.iter().filter(|(id, _)| !there.contains(id));
-        fresh.add(gone.flat_map(|(_, (_, targets))| targets.iter().copied()));
+        fresh.add(gone.flat_map(|(_, laid)| laid.targets.iter().copied()));
         let mut overlay = Self::default();
         for entry in entries {
             let local = Local { base, overlay: &overlay };
@@ -122,25 +155,34 @@ impl Overlay {
                 }
             }
             let laid = self.laid.get(&entry.id());
-            if laid.is_none_or(|(acked, _)| *acked != entry.acked) {
-                fresh.add(laid.into_iter().flat_map(|(_, targets)| targets.iter().copied()).chain(entry.targets()));
+            if laid.is_none_or(|laid| laid.acked != entry.acked) {
+                fresh.add(laid.into_iter().flat_map(|laid| laid.targets.iter().copied()).chain(entry.targets()));
             }
-            overlay.lay(base, entry);
+            match laid.filter(|laid| !fresh.holds_any(laid.targets.iter().copied().chain(entry.targets()))) {
+                Some(laid) => overlay.lay_again(entry.id(), laid),
+                None => overlay.lay(base, entry),
+            }
         }
         overlay
     }
 
     /// The rows that look otherwise in one of these two than in the other.
     pub(super) fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = RowId> + 'a {
-        let here = self.rows.iter().filter(|(id, row)| other.rows.get(id) != Some(row));
+        let is_same = |one: &Arc<Row>, other: &Arc<Row>| Arc::ptr_eq(one, other) || one == other;
+        let here =
+            self.rows.iter().filter(move |(id, row)| !other.rows.get(id).is_some_and(|other| is_same(other, row)));
         here.map(|(id, _)| *id).chain(other.rows.keys().copied().filter(|id| !self.rows.contains_key(id)))
     }
 }
 
 /// Those changes whose rows the base has only as they were before this version.
-fn unseen(changes: &[Change], base: &PackedBase, ver: u64) -> Vec<Change> {
-    let seen = |id| base.ver(id).is_some_and(|held| held >= ver);
-    changes.iter().filter(|change| !change.target().is_some_and(seen)).cloned().collect()
+fn unseen<'c>(changes: &'c [Change], base: &PackedBase, ver: Ver) -> impl Iterator<Item = &'c Change> {
+    changes.iter().filter(move |change| !change.target().is_some_and(|id| is_seen(base, id, ver)))
+}
+
+/// True if the base has the row as this version left it, or newer.
+pub(super) fn is_seen(base: &PackedBase, id: RowId, ver: Ver) -> bool {
+    base.ver(id).is_some_and(|held| held >= ver)
 }
 
 /// Decides a command on what this device has. Also returns what was read for it and the rows involved, whatever the outcome.

@@ -38,10 +38,14 @@ pub(super) struct Ahead {
 impl<M: Model> Engine<M> {
     /// Asks for what is newer than what is here.
     pub(super) fn pull(&mut self, at: Moment) {
-        let limit = if self.meta.cursors.is_empty() { FIRST_ROWS } else { PAGE_ROWS };
         self.net.want_pull = false;
-        let ticket = self.ask(&self.meta.cursors.clone(), limit, at);
+        let ticket = self.ask(&self.meta.cursors.clone(), self.page_rows(), at);
         self.net.pull = Some(Waiting { ticket, since: at.mono });
+    }
+
+    /// Few rows where there are none yet, and while commands wait that every page is laid under: somebody is at work.
+    fn page_rows(&self) -> usize {
+        if self.meta.cursors.is_empty() || self.outbox.iter().next().is_some() { FIRST_ROWS } else { PAGE_ROWS }
     }
 
     fn ask(&mut self, cursors: &BTreeMap<Scope, Cursor>, limit: usize, at: Moment) -> Ticket {
@@ -65,7 +69,7 @@ impl<M: Model> Engine<M> {
             && head.more
         {
             let cursors = self.meta.cursors_after(&head);
-            let ticket = self.ask(&cursors, PAGE_ROWS, at);
+            let ticket = self.ask(&cursors, self.page_rows(), at);
             self.net.ahead = Some(Ahead { ticket, cursors, answer: None });
         }
     }

@@ -8,7 +8,7 @@ use super::{
     event::Moment,
     lanes::Dirty,
     outbox::Entry,
-    overlay::Moved,
+    overlay::{Moved, is_seen},
 };
 use crate::{
     model::{Model, Rejected},
@@ -19,20 +19,28 @@ use crate::{
 
 impl<M: Model> Engine<M> {
     pub(super) fn take_outcomes(&mut self, outcomes: Vec<Outcome<M::Rejection>>, at: Moment) {
+        // Carried out, a command shows what it showed, unless the base has what came of it.
+        let mut shows_the_same = true;
         for outcome in outcomes {
             match outcome {
+                // That is not stored: after a restart the command is sent once more, and its id answers for it.
                 Outcome::Applied { id, ver } => {
                     if let Some(entry) = self.outbox.get_mut(id) {
                         entry.acked = Some(ver);
                         entry.read = None;
-                        self.lanes.mark(Dirty::Outbox(id));
+                        shows_the_same &= !entry.targets().any(|id| is_seen(&self.base, id, ver));
                         self.net.want_pull = true;
                     }
                 }
-                Outcome::Rejected { id, rejection } => self.reject(id, Why::Rejected { rejection }, at),
+                Outcome::Rejected { id, rejection } => {
+                    shows_the_same = false;
+                    self.reject(id, Why::Rejected { rejection }, at);
+                }
             }
         }
-        self.replay(Moved::Rows(Vec::new()));
+        if !shows_the_same {
+            self.replay(Moved::Rows(Vec::new()));
+        }
     }
 
     /// The server does not even look at this command.

@@ -36,7 +36,7 @@ fn compile(machine: &Machine, profile: Profile) -> Outcome {
 
 fn pack(machine: &Machine, profile: Profile) -> Outcome {
     let house = &machine.house;
-    let mut worker_build = machine.toolchain.command(house, house.tool("worker-build"));
+    let mut worker_build = machine.toolchain.wasm_command(house, house.tool("worker-build"));
     match profile {
         Profile::Release => worker_build.arg("--release"),
         Profile::Fast => worker_build.args(["--no-opt", "--profile", profile.name()]),

@@ -40,10 +40,22 @@ impl Toolchain {
 
     /// A `cargo build` for wasm. It takes minutes the first time, so a person at a terminal sees how far it is.
     pub(crate) fn wasm_build(&self, house: &House, profile: &str) -> Command {
-        let mut cargo = self.cargo(house);
+        let mut cargo = self.wasm_command(house, "cargo");
         cargo.args(["build", "--target", WASM, "--profile", profile]);
         cargo.args((!std::io::stderr().is_terminal()).then_some("--quiet"));
         cargo
+    }
+
+    /// A command that compiles for wasm itself or through a cargo. The paths of this machine, which panics name, stay out of what
+    /// is built: it is the same on every machine.
+    pub(crate) fn wasm_command(&self, house: &House, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = self.command(house, program);
+        let flags: Vec<String> =
+            registries().iter().map(|at| format!("--remap-path-prefix={}=", at.display())).collect();
+        // Cargo adds these to what its configuration says, and parts them at blanks.
+        let flags = flags.into_iter().filter(|flag| !flag.contains(' ')).collect::<Vec<_>>().join(" ");
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        command
     }
 
     fn bare_command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
@@ -67,6 +79,16 @@ impl Toolchain {
             Self::System => SYSTEM,
         }
     }
+}
+
+/// The folders in which cargo unpacks packages.
+fn registries() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let mut found: Vec<PathBuf> = sources.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    found
 }
 
 /// Finds a toolchain that compiles for wasm, or makes one.
