@@ -154,6 +154,11 @@ impl Book {
         self.desk().ok_or(Rejection::StillLoading)?.run(command)
     }
 
+    /// Whether commands can be decided here yet.
+    pub fn takes_commands(self) -> bool {
+        self.desk().is_some_and(|desk| desk.engine.borrow().takes_commands())
+    }
+
     /// The same for many commands at once: screens are told when all are done.
     pub fn run_all(self, commands: Vec<Command>) -> Vec<Result<RowId, Rejection>> {
         match self.desk() {

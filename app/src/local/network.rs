@@ -47,7 +47,8 @@ impl Asked {
 fn begin(path: &str, body: &str, signal: &web_sys::AbortSignal) -> Result<Promise, JsValue> {
     let init = RequestInit::new();
     init.set_method("POST");
-    init.set_body(&JsValue::from_str(body));
+    // As bytes: a text would become UTF-16 and bytes again, and commands of an import are long.
+    init.set_body(&Uint8Array::from(body.as_bytes()));
     init.set_signal(Some(signal));
     let headers = Headers::new()?;
     headers.set("content-type", "application/json")?;

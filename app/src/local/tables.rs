@@ -21,7 +21,6 @@ use domain::{
 use sync::{
     RowId, View,
     client::{Changed, Engine},
-    order::gathered,
 };
 
 use crate::i18n::order::InLanguage;
@@ -87,11 +86,10 @@ impl Tables {
     }
 
     fn follow_rows(&self, engine: &Engine<Crm>, ids: &[RowId]) -> Touched {
-        let overlaid: BTreeSet<RowId> = gathered(engine.overlaid());
         let mut tables = self.whole.borrow_mut();
         let mut kinds = BTreeSet::new();
         for id in ids {
-            let Some(kind) = kind_of(engine, &overlaid, *id) else {
+            let Some(kind) = kind_of(engine, *id) else {
                 // Gone: only the tables can say of which kind it was, and not every kind has one.
                 let holder = tables.iter_mut().find(|(_, table)| table.contains(*id));
                 let Some((kind, table)) = holder else { return Touched::All };
@@ -100,7 +98,7 @@ impl Tables {
                 continue;
             };
             if let Some(table) = tables.get_mut(&kind) {
-                refresh(engine, table, &overlaid, *id);
+                refresh(engine, table, *id);
             }
             kinds.insert(kind);
         }
@@ -236,8 +234,8 @@ fn shape_of(engine: &Engine<Crm>, kind: &str, otherwise: &Shape) -> Shape {
     registry::kind(kind).map_or_else(|| otherwise.clone(), |kind| shape(engine, kind))
 }
 
-fn kind_of(engine: &Engine<Crm>, overlaid: &BTreeSet<RowId>, id: RowId) -> Option<String> {
-    if overlaid.contains(&id) {
+fn kind_of(engine: &Engine<Crm>, id: RowId) -> Option<String> {
+    if engine.is_overlaid(id) {
         return engine.view().row(id).map(|row| row.kind.clone());
     }
     engine.base().peek(id).map(|row| row.kind.to_owned())
@@ -245,30 +243,29 @@ fn kind_of(engine: &Engine<Crm>, overlaid: &BTreeSet<RowId>, id: RowId) -> Optio
 
 /// Makes a table what base and overlay say, reading only rows whose version is another.
 fn reconcile(engine: &Engine<Crm>, table: &mut Table) {
-    let overlaid: BTreeSet<RowId> = gathered(engine.overlaid());
     let kind = table.shape().kind();
     let gone: Vec<RowId> =
-        table.ids().filter(|id| overlaid.contains(id) || engine.base().live_ver(*id).is_none()).collect();
+        table.ids().filter(|id| engine.is_overlaid(*id) || engine.base().live_ver(*id).is_none()).collect();
     for id in gone {
         table.remove(id);
     }
-    for (id, ver) in engine.base().live_vers(kind).filter(|(id, _)| !overlaid.contains(id)) {
+    for (id, ver) in engine.base().live_vers(kind).filter(|(id, _)| !engine.is_overlaid(*id)) {
         if table.stamp(id) != Some(ver)
             && let Some(row) = engine.base().peek(id)
         {
             put_text(table, id, ver, row.doc);
         }
     }
-    for id in &overlaid {
-        if engine.view().row(*id).is_some_and(|row| row.kind == kind) {
-            refresh(engine, table, &overlaid, *id);
+    for id in engine.overlaid() {
+        if engine.view().row(id).is_some_and(|row| row.kind == kind) {
+            refresh(engine, table, id);
         }
     }
 }
 
 /// Makes one row of a table what base and overlay say.
-fn refresh(engine: &Engine<Crm>, table: &mut Table, overlaid: &BTreeSet<RowId>, id: RowId) {
-    if overlaid.contains(&id) {
+fn refresh(engine: &Engine<Crm>, table: &mut Table, id: RowId) {
+    if engine.is_overlaid(id) {
         match engine.view().row(id).filter(|row| row.is_live()) {
             // An overlaid row is read again whenever it changes: it has no version of its own.
             Some(row) => drop(table.put(id, OVERLAID, &row.doc)),

@@ -272,7 +272,11 @@ impl Drawn {
         let plugins = get(&options, "plugins").ok()?;
         // Names of colours are read in the page's own ink, also in the dark.
         let labels = js_sys::Object::new();
-        set(&labels, "color", &ink(canvas)?.into())?;
+        let ours = js_sys::Object::new();
+        let style = window().get_computed_style(canvas).ok()??;
+        set(&labels, "color", &ink(&style).into())?;
+        set(&ours, "family", &style.get_property_value("font-family").unwrap_or_default().into())?;
+        set(&options, "font", &ours)?;
         set(&get(&plugins, "legend").ok()?, "labels", &labels)?;
         let callbacks = js_sys::Object::new();
         set(&callbacks, "label", tip.as_ref())?;
@@ -305,9 +309,8 @@ impl Drawn {
 }
 
 /// The colour of a chart's words.
-fn ink(canvas: &web_sys::HtmlCanvasElement) -> Option<String> {
-    let style = window().get_computed_style(canvas).ok()??;
-    Some(style.get_property_value("--ink-2").unwrap_or_default().trim().to_owned())
+fn ink(style: &web_sys::CssStyleDeclaration) -> String {
+    style.get_property_value("--ink-2").unwrap_or_default().trim().to_owned()
 }
 
 /// The typed configuration as Chart.js takes it.

@@ -16,6 +16,9 @@ pub fn Stat(
     /// The change against before, formatted.
     #[prop(optional, into)]
     change: Signal<Option<String>>,
+    /// Whether that change is good, if it is either.
+    #[prop(optional, into)]
+    is_good: Signal<Option<bool>>,
     /// Where its records are.
     #[prop(optional, into)]
     href: Option<Signal<String>>,
@@ -23,7 +26,16 @@ pub fn Stat(
     let inside = view! {
         <span class="stat-value">{move || value.get()}</span>
         <span class="stat-label">{move || label.get()}</span>
-        {move || change.get().map(|change| view! { <span class="stat-change">{change}</span> })}
+        {move || {
+            change.get().map(|change| {
+                let class = match is_good.get() {
+                    Some(true) => "stat-change is-better",
+                    Some(false) => "stat-change is-worse",
+                    None => "stat-change",
+                };
+                view! { <span class=class>{change}</span> }
+            })
+        }}
     };
     match href {
         Some(href) => view! {

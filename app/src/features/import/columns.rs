@@ -83,6 +83,7 @@ fn FileColumns(file: usize) -> impl IntoView {
     let rows = file_in.table.len();
     let columns = file_in.table.headers.len();
     let table = file_in.table.clone();
+    let unclear = Signal::derive(move || kind.get().is_none().then(|| t!("import.left_out_hint")));
     let (name, data_name) = (file_in.name.to_string(), file_in.name.to_string());
     view! {
         <section class="import-file" data-file=data_name>
@@ -95,7 +96,7 @@ fn FileColumns(file: usize) -> impl IntoView {
             </header>
             <HowItWasRead file=file file_in=file_in />
             <UsedBefore file=file />
-            <Field label=t!("import.what_is_it")>
+            <Field label=t!("import.what_is_it") hint=unclear>
                 <Select
                     value=Signal::derive(move || kind.get().unwrap_or_default())
                     on_pick=choose

@@ -36,7 +36,7 @@ use crate::{
 const LOOK_AGAIN: i32 = 200;
 
 /// How many commands may be on their way to the server while more go into the book.
-const AHEAD: usize = 6;
+const AHEAD: usize = 12;
 
 /// After how many milliseconds one looks whether they have arrived.
 const SOON: i32 = 10;
@@ -132,15 +132,13 @@ async fn put(desk: ImportDesk, book: Book, turn: u32, commands: impl Iterator<It
         breathe().await;
         not_far_ahead(book).await;
         goes_on()?;
-        let rows = rows_of(&command);
-        let mut outcome = book.run(command.clone());
         // An import may be taken up again before the company's data is: it waits for them, as its person would.
-        while outcome == Err(Rejection::StillLoading) {
+        while !book.takes_commands() {
             wait(LOOK_AGAIN).await;
             goes_on()?;
-            outcome = book.run(command.clone());
         }
-        if let Err(rejection) = outcome {
+        let rows = rows_of(&command);
+        if let Err(rejection) = book.run(command) {
             desk.progress.update(|progress| {
                 progress.standing = Standing::Refused;
                 progress.refusal = Some(explain::rejection(book, &rejection));

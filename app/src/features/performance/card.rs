@@ -2,7 +2,6 @@
 //!
 //! Belongs here: the card. Does not belong here: the figures (`super`).
 
-use domain::reports::comparing::Beside;
 use leptos::prelude::*;
 
 use super::{Line, MEASURES, figure, heading};
@@ -24,7 +23,7 @@ pub fn PersonCard(
 ) -> impl IntoView {
     let name = names::title_or_unknown(reader.book, line.who);
     let parts = MEASURES.iter().zip(line.cells).zip(medians).map(|((measure, cell), median)| {
-        let near = cell.beside.is_none_or(|beside| beside == Beside::Near);
+        let near = cell.beside.is_none();
         view! {
             <div class="person-figure" class:is-near=near>
                 <dt class="meta">{heading(measure)}</dt>

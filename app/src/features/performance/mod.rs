@@ -11,7 +11,7 @@ use domain::{
     query::Query,
     reports::{
         Ask, By, Key, Layout, Measure, Step,
-        comparing::{Beside, beside, median, per_day},
+        comparing::{Difference, beside, median, per_day},
         measure::{Good, Unit},
     },
     targets::{period::Period, tree::is_rep},
@@ -57,7 +57,7 @@ pub struct Cell {
     figure: Option<f64>,
     text: String,
     href: Option<String>,
-    beside: Option<Beside>,
+    beside: Option<Difference>,
 }
 
 /// Somebody's figures.
@@ -212,12 +212,11 @@ fn wide(reader: Reader, table: &Table, sorted: usize, sort: Callback<usize>) -> 
 
 /// A figure that leads to its records, and how it stands beside the median.
 fn figure(cell: &Cell) -> AnyView {
-    let mark = cell.beside.filter(|it| *it != Beside::Near).map(|beside| {
-        let sign = if beside == Beside::Better { "▲" } else { "▼" };
+    let mark = cell.beside.map(|beside| {
         let said = i18n::tr(&format!("performance.{}", beside.name()));
         view! {
             <span class=format!("beside is-{}", beside.name()) title=said.clone()>
-                <span aria-hidden="true">{sign}</span>
+                <span aria-hidden="true">{beside.mark()}</span>
                 <span class="visually-hidden">{said.clone()}</span>
             </span>
         }
@@ -280,7 +279,7 @@ fn table(reader: Reader, period: Memo<Option<Period>>, by_day: Memo<bool>, sorte
                 href: behind.and_then(|query: Query| address(query)),
                 beside: figure
                     .zip(medians.get(at).copied().flatten())
-                    .map(|(figure, median)| beside(measure, figure, median)),
+                    .and_then(|(figure, median)| beside(measure, figure, median)),
             }
         };
         let listed = compared.iter().copied().filter(|who| *who == actor.user || answers(*who));

@@ -71,7 +71,7 @@ fn NumberView(label: String, ask: Signal<Ask>, reader: Reader) -> impl IntoView 
         figures.answer.whole(0)?.number(measure, reader.coin())
     };
     let value = Signal::derive(move || with(now, whole_text(reader)).unwrap_or_else(|| "–".to_owned()));
-    let change = Signal::derive(move || {
+    let changed = Memo::new(move |_| {
         let measure = with(now, |figures| figures.answer.measures.first().copied()).flatten()?;
         let before = with(past, number).flatten();
         said.change(measure, with(now, number).flatten(), before)
@@ -79,7 +79,9 @@ fn NumberView(label: String, ask: Signal<Ask>, reader: Reader) -> impl IntoView 
     let href = Signal::derive(move || {
         with(now, |figures| figures.behind_all(0).and_then(address)).flatten().unwrap_or_default()
     });
-    view! { <Stat label value change href /> }
+    let change = Signal::derive(move || changed.get().map(|(text, _)| text));
+    let is_good = Signal::derive(move || changed.get().and_then(|(_, good)| good));
+    view! { <Stat label value change is_good href /> }
 }
 
 fn whole_text(reader: Reader) -> impl Fn(&Figures) -> String {

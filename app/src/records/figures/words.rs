@@ -96,8 +96,8 @@ impl Said {
         along.map_or_else(String::new, |along| words::group(&self, head, along))
     }
 
-    /// How a figure changed, with a mark for better and worse.
-    pub fn change(self, measure: &Measure, now: Option<f64>, before: Option<f64>) -> Option<String> {
-        words::marked_change(&self, measure, now, before).map(|(text, _)| text)
+    /// How a figure changed, with a mark for better and worse, and whether that is good.
+    pub fn change(self, measure: &Measure, now: Option<f64>, before: Option<f64>) -> Option<(String, Option<bool>)> {
+        words::marked_change(&self, measure, now, before)
     }
 }

@@ -5,24 +5,39 @@
 
 use super::measure::{Good, Measure, Unit};
 
-/// A figure beside the median.
+/// How a figure differs from what it stands beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beside {
-    /// On the good side by at least a tenth.
-    Better,
-    /// Near it, or neither way is good.
-    Near,
-    /// On the other side by at least a tenth.
-    Worse,
+pub struct Difference {
+    /// It is more.
+    pub more: bool,
+    /// It is on the good side.
+    pub good: bool,
 }
 
-impl Beside {
+impl Difference {
+    /// Of a figure that is more by so much; nothing if it is the same, or if neither way is good.
+    pub fn of(measure: &Measure, by: f64) -> Option<Self> {
+        let more = by > 0.0;
+        let good = match measure.good {
+            Good::Neither => return None,
+            Good::More => more,
+            Good::Less => !more,
+        };
+        (by != 0.0).then_some(Self { more, good })
+    }
+
     /// Its name in locale keys.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Better => "better",
-            Self::Near => "near",
-            Self::Worse => "worse",
+        if self.good { "better" } else { "worse" }
+    }
+
+    /// A mark that points where the figure is, full where that is good and hollow where it is not: it needs no colour.
+    pub fn mark(self) -> &'static str {
+        match (self.more, self.good) {
+            (true, true) => "▲",
+            (false, true) => "▼",
+            (true, false) => "△",
+            (false, false) => "▽",
         }
     }
 }
@@ -47,13 +62,10 @@ pub fn per_day(measure: &Measure, figure: f64, days: i64) -> Option<f64> {
     (counts && days > 0).then(|| figure / days as f64)
 }
 
-/// Where a figure stands beside the median: a tenth of the median counts as a difference.
-pub fn beside(measure: &Measure, figure: f64, median: f64) -> Beside {
-    let difference = figure - median;
-    if measure.good == Good::Neither || difference.abs() < median.abs() / 10.0 || difference == 0.0 {
-        return Beside::Near;
-    }
-    if (difference > 0.0) == (measure.good == Good::More) { Beside::Better } else { Beside::Worse }
+/// Where a figure stands beside the median: less than a tenth of the median is no difference.
+pub fn beside(measure: &Measure, figure: f64, median: f64) -> Option<Difference> {
+    let by = figure - median;
+    Difference::of(measure, by).filter(|_| by.abs() >= median.abs() / 10.0)
 }
 
 #[cfg(test)]
@@ -81,11 +93,13 @@ mod tests {
 
     #[test]
     fn a_tenth_is_a_difference_and_fewer_quiet_customers_are_better() {
-        assert_eq!(beside(measure("follow_ups"), 2.1, 2.0), Beside::Near);
-        assert_eq!(beside(measure("follow_ups"), 2.2, 2.0), Beside::Better);
-        assert_eq!(beside(measure("customers_without_contact"), 2.0, 4.0), Beside::Better);
-        assert_eq!(beside(measure("customers_without_contact"), 6.0, 4.0), Beside::Worse);
-        assert_eq!(beside(measure("open_count"), 60.0, 4.0), Beside::Near, "neither way is good");
-        assert_eq!(beside(measure("follow_ups"), 0.0, 0.0), Beside::Near);
+        assert_eq!(beside(measure("follow_ups"), 2.1, 2.0), None);
+        let mark = |name: &str, figure, median| beside(measure(name), figure, median).map(|it| (it.mark(), it.name()));
+        assert_eq!(mark("follow_ups", 2.2, 2.0), Some(("▲", "better")));
+        assert_eq!(mark("follow_ups", 1.7, 2.0), Some(("▽", "worse")));
+        assert_eq!(mark("customers_without_contact", 2.0, 4.0), Some(("▼", "better")));
+        assert_eq!(mark("customers_without_contact", 6.0, 4.0), Some(("△", "worse")));
+        assert_eq!(mark("open_count", 60.0, 4.0), None, "neither way is good");
+        assert_eq!(mark("follow_ups", 0.0, 0.0), None);
     }
 }

@@ -7,8 +7,9 @@ use super::{
     answer::{Along, Head},
     boards::Title,
     calendar::Step,
+    comparing::Difference,
     cube::{Coin, Key, Shown},
-    measure::{Good, Measure, Unit},
+    measure::{Measure, Unit},
     own,
 };
 use crate::{query::Span, record::FieldType, value::Day};
@@ -135,13 +136,13 @@ fn part_of_time(words: &dyn Words, day: Day, step: Option<Step>) -> String {
     }
 }
 
-/// How a figure changed against an earlier one, and whether that is good; nothing where there is nothing to compare.
+/// How a figure changed against an earlier one; nothing where there is nothing to compare.
 pub fn change(
     words: &dyn Words,
     measure: &Measure,
     now: Option<f64>,
     before: Option<f64>,
-) -> Option<(String, Option<bool>)> {
+) -> Option<(String, Option<Difference>)> {
     let (now, before) = (now?, before?);
     let rose = now - before;
     let text = match measure.unit {
@@ -150,29 +151,22 @@ pub fn change(
         _ if before == 0.0 => return None,
         _ => format!("{}%", signed(words, rose / before.abs() * 100.0)),
     };
-    let good = match measure.good {
-        Good::Neither => None,
-        _ if rose == 0.0 => None,
-        Good::More => Some(rose > 0.0),
-        Good::Less => Some(rose < 0.0),
-    };
-    Some((text, good))
+    Some((text, Difference::of(measure, rose)))
 }
 
-/// The same, with a mark for better and worse that needs no colour.
+/// The same, with a mark for what is better or worse, and whether it is good.
 pub fn marked_change(
     words: &dyn Words,
     measure: &Measure,
     now: Option<f64>,
     before: Option<f64>,
 ) -> Option<(String, Option<bool>)> {
-    let (text, good) = change(words, measure, now, before)?;
-    let said = match good {
-        Some(true) => words.say("numbers.better", &[("change", text)]),
-        Some(false) => words.say("numbers.worse", &[("change", text)]),
+    let (text, difference) = change(words, measure, now, before)?;
+    let said = match difference {
+        Some(it) => format!("{} {}", it.mark(), words.say("numbers.against_before", &[("change", text)])),
         None => text,
     };
-    Some((said, good))
+    Some((said, difference.map(|it| it.good)))
 }
 
 fn signed(words: &dyn Words, value: f64) -> String {
@@ -265,11 +259,17 @@ mod tests {
     #[test]
     fn a_change_says_how_much_and_whether_that_is_good() {
         let of = |name: &str, now, before| marked_change(&Plain, Measure::by_name(name).unwrap(), now, before);
-        assert_eq!(of("won_count", Some(6.0), Some(4.0)), Some(("numbers.better change=+50%".into(), Some(true))));
-        assert_eq!(of("lost_count", Some(6.0), Some(4.0)), Some(("numbers.worse change=+50%".into(), Some(false))));
+        assert_eq!(
+            of("won_count", Some(6.0), Some(4.0)),
+            Some(("▲ numbers.against_before change=+50%".into(), Some(true)))
+        );
+        assert_eq!(
+            of("lost_count", Some(6.0), Some(4.0)),
+            Some(("△ numbers.against_before change=+50%".into(), Some(false)))
+        );
         assert_eq!(
             of("win_rate", Some(0.5), Some(0.6)),
-            Some(("numbers.worse change=numbers.points count=−10".into(), Some(false)))
+            Some(("▽ numbers.against_before change=numbers.points count=−10".into(), Some(false)))
         );
         assert_eq!(of("open_count", Some(5.0), Some(4.0)), Some(("+25%".into(), None)));
         assert_eq!(of("won_count", Some(6.0), Some(0.0)), None, "nothing grows from nothing");

@@ -213,6 +213,16 @@ impl<M: Model> Engine<M> {
         self.overlay.ids()
     }
 
+    /// True if pending commands change or make the row.
+    pub fn is_overlaid(&self, id: RowId) -> bool {
+        self.overlay.holds(id)
+    }
+
+    /// True if commands can be decided: what is stored is here, and who the person is.
+    pub fn takes_commands(&self) -> bool {
+        self.loaded && self.meta.actor.is_some()
+    }
+
     /// Who the person is; `None` before the first pull.
     pub fn actor(&self) -> Option<&M::Actor> {
         self.meta.actor.as_ref()
@@ -320,8 +330,8 @@ impl<M: Model> Engine<M> {
             self.replayed_for = actor.cloned();
         }
         let also = if let Moved::Rows(rows) = &moved { rows.clone() } else { Vec::new() };
-        let after = self.overlay.replay::<M>(&self.base, actor, self.outbox.iter_mut(), moved);
-        let before = std::mem::replace(&mut self.overlay, after);
+        let mut before = std::mem::take(&mut self.overlay);
+        self.overlay = before.replay::<M>(&self.base, actor, self.outbox.iter_mut(), moved);
         let differing: Vec<RowId> = before.differing(&self.overlay).chain(also).collect();
         self.changed(differing);
     }

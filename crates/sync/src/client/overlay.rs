@@ -85,6 +85,10 @@ pub struct Local<'a> {
 }
 
 impl Overlay {
+    pub(super) fn holds(&self, id: RowId) -> bool {
+        self.rows.contains_key(&id)
+    }
+
     pub(super) fn ids(&self) -> impl Iterator<Item = RowId> {
         self.rows.keys().copied()
     }
@@ -121,16 +125,16 @@ impl Overlay {
     }
 
     /// Lets a command show what it showed, on rows that are what they were.
-    fn lay_again(&mut self, id: RowId, laid: &Laid) {
+    fn lay_again(&mut self, id: RowId, laid: Laid) {
         self.rows.extend(laid.shown.iter().map(|row| (row.id, Arc::clone(row))));
-        self.laid.insert(id, laid.clone());
+        self.laid.insert(id, laid);
     }
 
     /// Makes the overlay anew: commands that the server has carried out as they were, where the base does not have them
     /// yet; of the others those decided once more whose decision may come out otherwise. One that is refused now shows nothing and
-    /// waits for the server's word.
+    /// waits for the server's word. Of this one the rows stay.
     pub(super) fn replay<'e, M: Model + 'e>(
-        &self,
+        &mut self,
         base: &PackedBase,
         actor: Option<&M::Actor>,
         entries: impl Iterator<Item = &'e mut Entry<M>>,
@@ -141,8 +145,9 @@ impl Overlay {
             Moved::Rows(rows) => Fresh::Rows(crate::order::gathered(rows)),
             Moved::All => Fresh::All,
         };
+        let mut laid_before = take(&mut self.laid);
         let there: BTreeSet<RowId> = crate::order::gathered(entries.iter().map(|entry| entry.id()));
-        let gone = self.laid.iter().filter(|(id, _)| !there.contains(id));
+        let gone = laid_before.iter().filter(|(id, _)| !there.contains(id));
         fresh.add(gone.flat_map(|(_, laid)| laid.targets.iter().copied()));
         let mut overlay = Self::default();
         for entry in entries {
@@ -154,9 +159,9 @@ impl Overlay {
                     fresh.add(before.iter().filter_map(Change::target).chain(entry.targets()));
                 }
             }
-            let laid = self.laid.get(&entry.id());
-            if laid.is_none_or(|laid| laid.acked != entry.acked) {
-                fresh.add(laid.into_iter().flat_map(|laid| laid.targets.iter().copied()).chain(entry.targets()));
+            let laid = laid_before.remove(&entry.id());
+            if laid.as_ref().is_none_or(|laid| laid.acked != entry.acked) {
+                fresh.add(laid.iter().flat_map(|laid| laid.targets.iter().copied()).chain(entry.targets()));
             }
             match laid.filter(|laid| !fresh.holds_any(laid.targets.iter().copied().chain(entry.targets()))) {
                 Some(laid) => overlay.lay_again(entry.id(), laid),

@@ -25,14 +25,14 @@ use sync::{Instant, RowId, Scope, Ver};
 use super::{Group, Written, sum, whole};
 use crate::{
     secret::{hex, random},
-    storage::{Db, Statement, StorageError, number, set, text},
+    storage::{Answers, Db, Statement, StorageError, number, set, text},
 };
 
 /// A page has so many rows; if that makes too many groups, so many; and if that does, nothing is kept.
 const ROWS: [usize; 2] = [64, 512];
 
-/// So many groups of all pages are kept.
-pub(super) const MOST_GROUPS_KEPT: usize = 60_000;
+/// So many groups of all pages are kept: those of 100,000 rows, even if no two of them are alike.
+pub(super) const MOST_GROUPS_KEPT: usize = 120_000;
 
 /// A part is full when it is so long.
 const PART_BYTES: usize = 32_000;
@@ -233,20 +233,17 @@ impl Cells {
         let mut answers = if asked.is_empty() { None } else { Some(db.batch(asked).await?) };
         let mut all = Vec::new();
         for ((fact, need), key) in facts.iter().zip(needs).zip(keys) {
-            let lines = match (&need, &mut answers) {
-                (Need::Nothing(_), _) | (_, None) => Vec::new(),
-                (_, Some(answers)) => answers.rows::<Line>()?,
-            };
             all.push(match need {
                 Need::Nothing(kept) => kept.all,
                 Need::Pages(mut kept, mut parts, places) => {
+                    let lines = answers.as_mut().map(Answers::rows).transpose()?.unwrap_or_default();
                     renew(&mut kept, &mut parts, &places, &lines)?;
                     kept.upto = ver;
                     let groups = kept.all.clone();
                     self.follow(&key, kept, parts)?;
                     groups
                 }
-                Need::Whole => match self.paged(db, fact, lines).await? {
+                Need::Whole => match paged(db, fact).await? {
                     Some(pages) => {
                         let all = groups(pages.iter().flat_map(|Page(_, _, groups)| groups))?;
                         let (stamp, made_at) = (stamp()?, self.now);
@@ -259,17 +256,6 @@ impl Cells {
             });
         }
         Ok(all)
-    }
-
-    /// All pages of a fact, larger ones if these have too many groups.
-    async fn paged(&self, db: &Db, fact: &Written, mut lines: Vec<Line>) -> Result<Option<Vec<Page>>, StorageError> {
-        for rows in ROWS.iter().skip(1) {
-            if lines.len() <= MOST_GROUPS_KEPT {
-                break;
-            }
-            lines = db.run(in_pages_of(db, fact, *rows)?).await?.rows()?;
-        }
-        if lines.len() > MOST_GROUPS_KEPT { Ok(None) } else { pages(lines).map(Some) }
     }
 
     /// The rows that moved since a version, in scopes through which they are or were seen.
@@ -401,6 +387,13 @@ struct Line {
     line: String,
 }
 
+impl Line {
+    /// True if it is no group but the first id of its page.
+    fn is_first(&self) -> bool {
+        self.line.starts_with('"')
+    }
+}
+
 /// The fact itself: its text and all that it is asked with.
 fn key(fact: &Written) -> String {
     let mut digest = Sha256::new();
@@ -417,29 +410,31 @@ fn stamp() -> Result<String, StorageError> {
     random::<8>().map(|bytes| hex(&bytes)).map_err(|error| StorageError::Database(error.to_string()))
 }
 
-/// The groups of all rows, page by page.
-fn in_pages_of(db: &Db, fact: &Written, rows: usize) -> Result<Statement, StorageError> {
-    db.statement(&fact.paged, &[&fact.parameters[..], &[number(rows)]].concat())
+/// All pages of a fact, larger ones if small ones have too many groups. One fact at a time: its lines may be many.
+async fn paged(db: &Db, fact: &Written) -> Result<Option<Vec<Page>>, StorageError> {
+    for rows in ROWS {
+        let statement = db.statement(&fact.paged, &[&fact.parameters[..], &[number(rows)]].concat())?;
+        let lines: Vec<Line> = db.run(statement).await?.rows()?;
+        if lines.iter().filter(|line| !line.is_first()).count() <= MOST_GROUPS_KEPT {
+            return pages(lines).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 impl Need {
-    /// What has to be asked.
+    /// The pages that have to be asked for.
     fn statement(&self, db: &Db, fact: &Written) -> Result<Option<Statement>, StorageError> {
-        match self {
-            Self::Nothing(_) => Ok(None),
-            Self::Whole => in_pages_of(db, fact, ROWS[0]).map(Some),
-            Self::Pages(_, parts, places) => {
-                let pages = places.iter().filter_map(|(part, page)| parts.get(*part)?.get(*page));
-                let ranges: Vec<_> = pages.map(|Page(first, next, _)| (first, next)).collect();
-                db.statement(&fact.between, &[&fact.parameters[..], &[set(&ranges)?]].concat()).map(Some)
-            }
-        }
+        let Self::Pages(_, parts, places) = self else { return Ok(None) };
+        let pages = places.iter().filter_map(|(part, page)| parts.get(*part)?.get(*page));
+        let ranges: Vec<_> = pages.map(|Page(first, next, _)| (first, next)).collect();
+        db.statement(&fact.between, &[&fact.parameters[..], &[set(&ranges)?]].concat()).map(Some)
     }
 }
 
 /// Makes pages of the lines of a whole fact.
 fn pages(lines: Vec<Line>) -> Result<Vec<Page>, StorageError> {
-    let (mut firsts, lines): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| line.line.starts_with('"'));
+    let (mut firsts, lines): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(Line::is_first);
     firsts.sort_by_key(|line| line.page);
     let mut pages: Vec<Page> = Vec::new();
     for first in firsts {
