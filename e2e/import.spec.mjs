@@ -7,7 +7,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { Device } from "./book/device.mjs";
 import { Company } from "./company.mjs";
 import { mavenFiles, rowsOf } from "./fixtures/maven.mjs";
-import { choose, inFile } from "./stories/importing.mjs";
+import { choose, dryRun, enter, inFile } from "./stories/importing.mjs";
 import { expect, test } from "./suike.mjs";
 
 const CORPUS = new URL("../crates/files/tests/corpus/", import.meta.url).pathname;
@@ -22,23 +22,6 @@ test.use({ locale: "en-US" });
 /** A picture for eyes, when asked for. */
 async function shot(page, name) {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
-}
-
-/** Goes in as the admin, who sets the company up if nobody has. */
-async function enter(page) {
-  await page.goto("/");
-  const create = page.getByRole("button", { name: "Create" });
-  const signIn = page.getByRole("button", { name: "Sign in" });
-  await expect(create.or(signIn)).toBeVisible();
-  if (await create.isVisible()) {
-    await page.getByLabel("Company name").fill("Hardware Inc.");
-    await page.getByLabel("Currency").selectOption("USD");
-    await page.getByLabel("Your name").fill("Ada Admin");
-  }
-  await page.getByLabel("Email or phone").fill("ada@example.com");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await create.or(signIn).click();
-  await expect(page.getByRole("heading", { name: "Today" })).toBeVisible();
 }
 
 const field = (page, file, column) => inFile(page, file).locator(`[data-column="${column}"] select`).first();
@@ -273,14 +256,6 @@ test("an import that is left in the middle is found again and makes every row on
 });
 
 const note = (page, file, code) => inFile(page, file).locator(`[data-note="${code}"]`);
-const dryRun = async (page) => {
-  await page.getByRole("button", { name: /Next|Dry run/ }).click();
-  const button = page.getByRole("button", { name: "Dry run" });
-  const counts = page.locator("tr[data-file]").first();
-  await expect(button.or(counts)).toBeVisible();
-  if (await button.isVisible()) await button.click();
-};
-
 test("a file of an old Chinese program is read in its encoding, says so, and may be read in another", async ({ page, suike }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await enter(page);
@@ -484,7 +459,7 @@ test("what was said and what was to be done come in at their own dates, once, an
   const customers = file("客户.csv", "客户名称,客户编号,行业\n星澜仪器,K-1,仪器\n云帆生物,K-2,生物\n");
   const followUps = file(
     "跟进记录.csv",
-    "客户编号,客户名称,跟进方式,跟进内容,跟进时间,跟进人\nK-1,,电话沟通,问了预算,2023-03-01 09:30,Ada Admin\nK-1,,喝茶,聊了聊,2023年4月2日 下午3:05,\n,云帆生物,微信,发了照片,2022/5/6,Ada Admin\n",
+    "客户编号,客户名称,跟进方式,跟进内容,跟进时间,跟进人,下次联系时间\nK-1,,电话沟通,问了预算,2023-03-01 09:30,Ada Admin,2023-03-08\nK-1,,喝茶,聊了聊,2023年4月2日 下午3:05,,\n,云帆生物,微信,发了照片,2022/5/6,Ada Admin,2099-05-06\n",
   );
   const tasks = (standing) =>
     file("tasks.csv", `Subject,Due Date,Status,Account Name,Assigned To\n寄样品,2023-05-06,Completed,星澜仪器,Ada Admin\n报价,2023-06-01,${standing},星澜仪器,\n`);
@@ -507,13 +482,16 @@ test("what was said and what was to be done come in at their own dates, once, an
     await expect(counts("跟进记录.csv")).toHaveText(["3", "0", "0"]);
     await expect(counts("tasks.csv")).toHaveText(["2", "0", "0"]);
     await shot(page, "14-trial-follow-ups-phone");
-    await page.getByRole("button", { name: "Import 7 rows" }).click();
+    await page.getByRole("button", { name: "Import 8 rows" }).click();
     await expect(page.locator('[data-sent="yes"]')).toBeVisible({ timeout: 30_000 });
   });
   const first = page.url();
   const named = async (kind, field, ...values) => (await company.rows(kind)).filter((row) => values.includes(row.doc[field]));
   const [{ id, doc }] = await named("customer", "name", "星澜仪器");
   expect(doc.last_follow_up_at).toBe(Date.parse("2023-04-02T15:05:00+08:00"));
+
+  const next = await named("task", "title", "Next contact on");
+  expect(next.map(({ doc }) => doc.due_on), "the next contact is a task; one of a day long past is none").toEqual(["2099-05-06"]);
 
   await test.step("the timeline tells them at their own dates", async () => {
     await page.goto(`/customers/${id}`);
@@ -534,6 +512,7 @@ test("what was said and what was to be done come in at their own dates, once, an
     await expect(counts("tasks.csv")).toHaveText(["0", "1", "1", "0"]);
     await page.getByRole("button", { name: "Import 1 row", exact: true }).click();
     await expect(page.locator('[data-sent="yes"]')).toBeVisible({ timeout: 30_000 });
+    expect((await named("task", "title", "Next contact on")).length, "and no next contact either").toBe(1);
     const [quote] = await named("task", "title", "报价");
     expect(quote.doc.done_at).toBe(Date.parse("2023-06-01T12:00:00+08:00"));
   });
@@ -542,11 +521,11 @@ test("what was said and what was to be done come in at their own dates, once, an
     await takeBack(page, "1 put back as they were");
     await expect.poll(async () => (await named("task", "title", "报价"))[0].doc.done_at).toBeUndefined();
     await page.goto(first);
-    await takeBack(page, "5 records removed");
+    await takeBack(page, "6 records removed");
     await expect(page.locator(".import-stays")).toContainText("报价");
     const left = async () => [
       ...(await named("follow_up", "text", "问了预算", "聊了聊", "发了照片")).map((row) => row.doc.text),
-      ...(await named("task", "title", "寄样品", "报价")).map((row) => row.doc.title),
+      ...(await named("task", "title", "寄样品", "报价", "Next contact on")).map((row) => row.doc.title),
       ...(await named("customer", "name", "星澜仪器", "云帆生物")).map((row) => row.doc.name),
     ];
     await expect.poll(left).toEqual(["报价", "星澜仪器"]);

@@ -90,6 +90,9 @@ async function through(suike, path) {
       tasks[name] = Math.max(await page.evaluate(() => window.longest), 1);
     };
     await page.goto(`${suike.url}/import`);
+    // The page's own code is here, and what it does at its start is done.
+    await page.locator("input[type=file]").waitFor({ state: "attached" });
+    await page.waitForTimeout(2_000);
     const next = page.getByRole("button", { name: word("import.next"), exact: true }).last();
     await part("open", async () => {
       await page.locator("input[type=file]").setInputFiles(path);

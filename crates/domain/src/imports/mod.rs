@@ -18,6 +18,7 @@ mod matching;
 pub mod meeting;
 pub mod met;
 pub mod moment;
+mod next;
 pub mod outcome;
 pub mod part;
 mod placing;

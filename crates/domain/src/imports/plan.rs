@@ -21,6 +21,12 @@ pub const REGION_OF_TEAM: &str = "team.parent";
 /// The path of the column that says whether a task is done.
 pub const DONE: &str = "done";
 
+/// The path of the column of follow-ups that says when the customer is to be contacted next.
+pub const NEXT_ON: &str = "next_on";
+
+/// The path of the column that says what is to be done then.
+pub const NEXT_STEP: &str = "next_step";
+
 /// An import: some files that belong together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {

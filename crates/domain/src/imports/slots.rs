@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     meeting::id_field,
-    plan::{DONE, MANAGER_OF_TEAM, REGION_OF_TEAM},
+    plan::{DONE, MANAGER_OF_TEAM, NEXT_ON, NEXT_STEP, REGION_OF_TEAM},
 };
 use crate::{
     activities::task,
@@ -51,8 +51,57 @@ pub fn of_kind(kind: &'static RecordKind, words: Words<'_>) -> Vec<Slot> {
         let place = slots.iter().position(|slot| slot.path == "done_at").unwrap_or(slots.len());
         slots.insert(place, done(words));
     }
+    if kind.name == "follow_up" {
+        slots.extend([
+            next(NEXT_ON, FieldType::Date, NEXT_CONTACT, words),
+            next(NEXT_STEP, FieldType::Text, NEXT_DEED, words),
+        ]);
+    }
     slots.extend(kind.fields.iter().filter_map(|field| number_of(kind, field, words)));
     slots
+}
+
+/// Headers of the day on which a customer is to be contacted next.
+const NEXT_CONTACT: &[&str] = &[
+    "next contact",
+    "next contact date",
+    "next contact on",
+    "next follow up",
+    "next follow-up",
+    "next follow up date",
+    "next follow-up date",
+    "next activity date",
+    "next step date",
+    "下次联系时间",
+    "下次联系日期",
+    "下次联系",
+    "下次跟进时间",
+    "下次跟进日期",
+    "下次跟进",
+    "下次聯絡時間",
+    "下次聯絡日期",
+    "下次跟進時間",
+    "下次跟進日期",
+];
+
+/// Headers of what is to be done then.
+const NEXT_DEED: &[&str] = &[
+    "next step",
+    "next steps",
+    "next action",
+    "下一步",
+    "下一步计划",
+    "下步计划",
+    "下次跟进内容",
+    "下一步計畫",
+    "下次跟進內容",
+];
+
+/// What is to come after a follow-up: fields of the task that it becomes.
+fn next(path: &str, ty: FieldType, others: &[&str], words: Words<'_>) -> Slot {
+    let label = words(&format!("field.follow_up.{path}"));
+    let headers = std::iter::once(label.clone()).chain(others.iter().map(|it| (*it).to_owned())).collect();
+    Slot { path: path.into(), label, ty, required: false, headers, choices: Vec::new(), retired: Vec::new() }
 }
 
 /// Whether a task is done, where a file says so by a word: the field itself is a point in time.

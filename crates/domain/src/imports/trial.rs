@@ -9,6 +9,7 @@ use super::{
     cells::{Cell, Reader, To},
     done,
     known::Known,
+    next,
     outcome::{CellProblem, DryRun, Outcome, Why},
     placing::Place,
     plan::{ColumnPlan, FilePlan, KINDS, Plan},
@@ -28,7 +29,7 @@ use crate::{
 pub type Look = Rc<dyn Fn(RowId) -> Option<Arc<Row>>>;
 
 /// In milliseconds: what a file says of today is told by no other clock than the file's.
-const A_DAY: i64 = 86_400_000;
+pub(super) const A_DAY: i64 = 86_400_000;
 
 /// A dry run under way.
 pub struct Trial {
@@ -130,7 +131,10 @@ impl Trial {
 
     /// What was found, once all rows are done.
     pub async fn finish(mut self, rest: &mut impl Rest) -> DryRun {
-        (self.found.made, self.found.joining) = self.referring.into_made();
+        let (made, joining) = self.referring.into_made();
+        // What comes next comes last: it is about what the others make.
+        self.found.made.splice(0..0, made);
+        self.found.joining = joining;
         self.found.say_nothing_of_nothing(rest).await;
         self.found.settle(rest).await;
         self.found.tell_last_contacts();
@@ -151,10 +155,14 @@ impl Trial {
         let mut draft = Draft::default();
         self.read_cells(&mut draft, plan, kind, (table, row));
         self.complete(&mut draft, plan, kind, (table, row));
+        let next = (kind.name == "follow_up").then(|| next::take(&mut draft, &self.known)).flatten();
         let at = Place { id, line: table.line(row), of: (file, row) };
         let outcome = self.place(draft, plan, kind, at);
         match &outcome {
-            Outcome::Create(planned, _) => self.referring.note(planned.kind, planned.id, &planned.fields),
+            Outcome::Create(planned, _) => {
+                self.referring.note(planned.kind, planned.id, &planned.fields);
+                self.found.made.extend(next.map(|next| next::planned(next, planned, &self.known)));
+            }
             Outcome::There(there) => self.referring.is_really(id, *there),
             Outcome::Update(updating, _) => self.referring.is_really(id, updating.id),
             _ => {}

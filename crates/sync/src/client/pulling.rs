@@ -18,7 +18,7 @@ use super::{
 use crate::{
     model::Model,
     page::{PageError, split_head},
-    protocol::{Cursor, FIRST_ROWS, PAGE_ROWS, PROTOCOL, PullHead, PullRequest},
+    protocol::{BUSY_ROWS, Cursor, FIRST_ROWS, PAGE_ROWS, PROTOCOL, PullHead, PullRequest},
     row::Scope,
 };
 
@@ -43,9 +43,14 @@ impl<M: Model> Engine<M> {
         self.net.pull = Some(Waiting { ticket, since: at.mono });
     }
 
-    /// Few rows where there are none yet, and while commands wait that every page is laid under: somebody is at work.
     fn page_rows(&self) -> usize {
-        if self.meta.cursors.is_empty() || self.outbox.iter().next().is_some() { FIRST_ROWS } else { PAGE_ROWS }
+        if self.meta.cursors.is_empty() {
+            FIRST_ROWS
+        } else if self.outbox.iter().next().is_some() {
+            BUSY_ROWS
+        } else {
+            PAGE_ROWS
+        }
     }
 
     fn ask(&mut self, cursors: &BTreeMap<Scope, Cursor>, limit: usize, at: Moment) -> Ticket {

@@ -404,3 +404,41 @@ fn taking_an_import_back_takes_its_follow_ups_away_and_customers_are_as_long_unh
     assert_eq!(customers, [("星云仪器", true, Some(&json!(at(2024, 5)))), ("Larkfield", true, None)]);
     assert!(world.of("import_part").iter().all(|row| part::kept(&row.doc).is_empty()), "nothing stayed");
 }
+
+#[test]
+fn a_next_contact_that_is_still_to_come_becomes_a_task_of_whoever_followed_up() {
+    let mut world = world();
+    let mut known = (*known(&world)).clone();
+    known.now = Some(at(2026, 5));
+    let known = Arc::new(known);
+    let files = Files::new(&[(
+        "跟进记录.csv",
+        "客户名称,跟进方式,跟进内容,跟进时间,跟进人,下次联系时间,下一步\n\
+         星云仪器,电话,问了预算,2026-04-20 09:30,李娜,2026-05-04,报价\nLarkfield,邮件,发了目录,2026-04-21,,2026-05-01,\n\
+         Larkfield,电话,早就说过,2024-04-21,,2024-05-01,催款\nLarkfield,电话,没约,2026-04-22,,,再说\n",
+    )]);
+    let plan = files.suggest(&known);
+    let targets: Vec<_> = plan.files[0].columns.iter().filter_map(|column| column.target.as_deref()).collect();
+    assert_eq!(targets, ["customer", "channel", "text", "happened_at", "by", "next_on", "next_step"]);
+    let run = files.try_out_on(&plan, &known, &world);
+    assert_eq!((run.counts(0), run.made_by_kind().get("task")), (good(4), Some(&2)));
+    world.import(plan.import, &run);
+    let mut tasks: Vec<_> = world.of("task");
+    tasks.sort_by_key(|row| text(row, "due_on").to_owned());
+    let told: Vec<_> = tasks
+        .iter()
+        .map(|row| {
+            (text(row, "title"), text(row, "due_on"), world.name_in(row, "owner"), world.name_in(row, "customer"))
+        })
+        .collect();
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        told,
+        [
+            ("next on", "2026-05-01", named("Ada Admin"), named("Larkfield")),
+            ("报价", "2026-05-04", named("李娜"), named("星云仪器")),
+        ],
+        "what was planned for days that are past makes no task, and neither does a step without a day"
+    );
+    assert!(said(&world, "问了预算").doc.get("next_on").is_none());
+}
