@@ -22,7 +22,8 @@ pub const PAGE_ROWS: usize = 2_000;
 /// How many rows a device asks for when it has none: few, so that there is soon something to see.
 pub const FIRST_ROWS: usize = 400;
 
-/// How many rows a device asks for while commands of its own wait: few, so that taking them in keeps nobody waiting who is at work.
+/// How many rows a device asks for while commands of its own wait for the server's word: few, so that taking them in keeps nobody
+/// waiting who is at work.
 pub const BUSY_ROWS: usize = 250;
 
 /// How many bytes the mutations of one push may come to, if it carries more than one.

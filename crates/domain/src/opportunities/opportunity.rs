@@ -29,6 +29,7 @@ pub static KIND: RecordKind = RecordKind {
         Field::new("name", FieldType::Text).required().searchable().listed().aliases(&[
             "opportunity",
             "opportunity name",
+            "deal",
             "deal name",
             "deal title",
             "商机",
