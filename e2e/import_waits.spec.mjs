@@ -35,7 +35,7 @@ test("a pause keeps what is in and says so, the rest waits, and goes in when it 
 
 test("dates and numbers that can be read in two ways are asked about with one of their own cells", async ({ page, suike }) => {
   await enter(page);
-  const lines = ["Deal,Amount,Expected close", 'Two ways,"1,500",03/04/2030', 'Also two,"2,750",05/06/2030'];
+  const lines = ["Deal,Stage,Amount,Expected close", 'Two ways,New,"1,500",03/04/2030', 'Also two,New,"2,750",05/06/2030'];
   const file = { name: "two-ways.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
   await page.goto("/import");
   await choose(page, file);
