@@ -28,6 +28,8 @@ pub mod search;
 pub mod settings;
 pub mod steps;
 pub mod targets;
+#[cfg(test)]
+mod testing;
 pub mod undo;
 pub mod value;
 pub mod work_reports;

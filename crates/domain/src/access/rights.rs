@@ -160,11 +160,7 @@ mod tests {
 
     #[test]
     fn the_printed_table_is_the_table() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rights.md");
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(path, table()).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), table(), "docs/rights.md is out of date");
+        crate::testing::document_says("rights.md", &table());
     }
 
     #[test]

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use super::{
     known::Known,
-    outcome::Planned,
-    plan::{NEXT_ON, NEXT_STEP},
-    trial::{A_DAY, Draft},
+    outcome::{Outcome, Planned, Why},
+    plan::{FilePlan, NEXT_ON, NEXT_STEP},
+    trial::{Draft, Trial},
 };
-use crate::{ids::derived, value::Day};
+use crate::{activities::task, ids::derived, value::Day};
 
 /// The next contact that a row names.
 pub(super) struct Next {
@@ -22,12 +22,24 @@ pub(super) struct Next {
 pub(super) fn take(draft: &mut Draft, known: &Known) -> Option<Next> {
     let title = draft.fields.remove(NEXT_STEP).and_then(|title| title.as_str().map(str::to_owned));
     let due_on = Day::parse(draft.fields.remove(NEXT_ON)?.as_str()?)?;
-    let today = known.now?.div_euclid(A_DAY);
-    (due_on.since_epoch() >= today).then_some(Next { due_on, title })
+    let today = known.zone.day(known.now?)?;
+    (due_on >= today).then_some(Next { due_on, title })
 }
 
-/// The task of a follow-up that will be made.
-pub(super) fn planned(next: Next, after: &Planned, known: &Known) -> Planned {
+impl Trial {
+    /// Plans the task of a follow-up that will be made. For whom one may make none, the follow-up comes in and that cell does not.
+    pub(super) fn plan_next(&mut self, next: Next, plan: &FilePlan, outcome: &mut Outcome) {
+        let Outcome::Create(follow_up, problems) = outcome else { return };
+        let task = planned(next, follow_up, &self.known);
+        if self.may_make(&task::KIND, &task.fields) {
+            self.found.made.push(task);
+        } else {
+            problems.push((plan.column_of(NEXT_ON), NEXT_ON, Why::NotYours).into());
+        }
+    }
+}
+
+fn planned(next: Next, after: &Planned, known: &Known) -> Planned {
     let called = || known.slot("follow_up", NEXT_ON).map(|slot| slot.label.clone()).unwrap_or_default();
     let mut fields = sync::Doc::new();
     fields.insert("title".into(), json!(next.title.unwrap_or_else(called)));
@@ -35,5 +47,10 @@ pub(super) fn planned(next: Next, after: &Planned, known: &Known) -> Planned {
     let same = [("owner", "by"), ("customer", "customer"), ("opportunity", "opportunity")];
     let known = same.iter().filter_map(|(field, of)| Some(((*field).to_owned(), Value::clone(after.fields.get(*of)?))));
     fields.extend(known);
-    Planned { id: derived(&[b"next", after.id.0.as_bytes()]), kind: "task", fields, needs: after.needs.clone() }
+    Planned {
+        id: derived(&[b"next", after.id.0.as_bytes()]),
+        kind: task::KIND.name,
+        fields,
+        needs: after.needs.clone(),
+    }
 }

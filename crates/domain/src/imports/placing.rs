@@ -110,7 +110,7 @@ impl Trial {
     }
 
     /// True if whoever asks may make such a record, as far as one knows here.
-    fn may_make(&self, kind: &'static RecordKind, fields: &Doc) -> bool {
+    pub(super) fn may_make(&self, kind: &'static RecordKind, fields: &Doc) -> bool {
         let Some(actor) = &self.known.actor else { return true };
         let view = OnPaper(self);
         create::allowed(&Stand { actor, view: &view, at: 0 }, kind, fields).is_ok()

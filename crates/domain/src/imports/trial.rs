@@ -29,7 +29,7 @@ use crate::{
 pub type Look = Rc<dyn Fn(RowId) -> Option<Arc<Row>>>;
 
 /// In milliseconds: what a file says of today is told by no other clock than the file's.
-pub(super) const A_DAY: i64 = 86_400_000;
+const A_DAY: i64 = 86_400_000;
 
 /// A dry run under way.
 pub struct Trial {
@@ -157,12 +157,12 @@ impl Trial {
         self.complete(&mut draft, plan, kind, (table, row));
         let next = (kind.name == "follow_up").then(|| next::take(&mut draft, &self.known)).flatten();
         let at = Place { id, line: table.line(row), of: (file, row) };
-        let outcome = self.place(draft, plan, kind, at);
+        let mut outcome = self.place(draft, plan, kind, at);
+        if let Some(next) = next {
+            self.plan_next(next, plan, &mut outcome);
+        }
         match &outcome {
-            Outcome::Create(planned, _) => {
-                self.referring.note(planned.kind, planned.id, &planned.fields);
-                self.found.made.extend(next.map(|next| next::planned(next, planned, &self.known)));
-            }
+            Outcome::Create(planned, _) => self.referring.note(planned.kind, planned.id, &planned.fields),
             Outcome::There(there) => self.referring.is_really(id, *there),
             Outcome::Update(updating, _) => self.referring.is_really(id, updating.id),
             _ => {}

@@ -442,3 +442,27 @@ fn a_next_contact_that_is_still_to_come_becomes_a_task_of_whoever_followed_up() 
     );
     assert!(said(&world, "问了预算").doc.get("next_on").is_none());
 }
+
+#[test]
+fn a_next_contact_of_somebody_for_whom_one_may_plan_nothing_stays_out_and_the_follow_up_comes_in() {
+    let mut world = world();
+    world.put("customer", id(22), &json!({"name": "Mine", "owner": id(11).to_string()}));
+    world.actor = Actor { user: id(11), role: Role::Rep, sees: vec![], leads: vec![] };
+    let mut known = (*known(&world)).clone();
+    // It is still the last of April in London.
+    (known.actor, known.now) = (Some(world.actor.clone()), Some(at(2026, 5) - 11 * 3_600_000));
+    let known = Arc::new(known);
+    let files = Files::new(&[(
+        "calls.csv",
+        "Company,Activity Type,Notes,Activity Date,Assigned to,Next contact\n\
+         Mine,call,a,2026-04-20,Wang Wei,2026-05-04\nMine,call,b,2026-04-21,李娜,2026-05-01\nMine,call,c,2026-04-22,李娜,2026-04-30\n",
+    )]);
+    let plan = files.suggest(&known);
+    let run = files.try_out_on(&plan, &known, &world);
+    assert_eq!((run.counts(0), run.made_by_kind().get("task")), (good(3), Some(&1)), "30 April is past in Shanghai");
+    let Outcome::Create(_, problems) = &run.files[0][0] else { panic!("the follow-up comes in") };
+    assert_eq!((problems[0].column, problems[0].why), (Some(5), Why::NotYours));
+    world.import(plan.import, &run);
+    let tasks: Vec<_> = world.of("task").into_iter().map(|row| text(row, "due_on").to_owned()).collect();
+    assert_eq!(tasks, ["2026-05-01"]);
+}

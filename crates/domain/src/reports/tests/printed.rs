@@ -55,9 +55,5 @@ fn page() -> String {
 
 #[test]
 fn the_printed_figures_are_the_declared_ones() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/figures.md");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, page()).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), page(), "docs/figures.md is out of date");
+    crate::testing::document_says("figures.md", &page());
 }
