@@ -2,10 +2,10 @@
 //!
 //! Belongs here: which there are. Does not belong here: what they show (`features`).
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::navigation;
-use crate::{routes::Route, t};
+use crate::{routes::Route, t, ui::bring_into_sight};
 
 /// The tabs; each is a link, because each is a page.
 #[component]
@@ -26,8 +26,14 @@ pub fn NumberTabs() -> impl IntoView {
             </a>
         }
     };
+    let row = NodeRef::<html::Nav>::new();
+    // Where they do not all fit, the one that is open is in sight.
+    Effect::new(move |_| {
+        let open = row.get().and_then(|row| row.query_selector("[aria-current]").ok().flatten());
+        open.iter().for_each(bring_into_sight);
+    });
     view! {
-        <nav class="tabs number-tabs" aria-label=t!("place.numbers")>
+        <nav class="tabs number-tabs" aria-label=t!("place.numbers") node_ref=row>
             {tabs.into_iter().map(link).collect_view()}
         </nav>
     }

@@ -1,6 +1,7 @@
-//! A place that says when it comes into sight: the end of what is shown, where more is to follow.
+//! What is in sight: a place that says when it comes there (the end of what is shown, where more is to follow), and bringing
+//! something there.
 //!
-//! Belongs here: watching for it. Does not belong here: what happens then.
+//! Belongs here: watching and scrolling. Does not belong here: what happens then.
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -42,4 +43,12 @@ pub fn InSight(
         });
     });
     view! { <div node_ref=place>{children()}</div> }
+}
+
+/// Scrolls no further than an element needs to be in sight.
+pub fn bring_into_sight(element: &web_sys::Element) {
+    let nearest = web_sys::ScrollIntoViewOptions::new();
+    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    nearest.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }

@@ -47,7 +47,7 @@ pub use date_input::DateInput;
 pub use empty_state::EmptyState;
 pub use field::Field;
 pub use icon::{Glyph, Icon};
-pub use in_sight::InSight;
+pub use in_sight::{InSight, bring_into_sight};
 pub use menu::{Menu, MenuItem};
 pub use number_input::{MoneyInput, NumberInput};
 pub use popover::{Popover, Trigger};

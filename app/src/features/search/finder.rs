@@ -17,7 +17,7 @@ use crate::{
     local::{Found, Question, use_book},
     routes::{Room, Route},
     t,
-    ui::{EmptyState, Glyph, Icon, IconButton, LinkButton},
+    ui::{EmptyState, Glyph, Icon, IconButton, LinkButton, bring_into_sight},
 };
 
 /// The list's name; there is one finder on a page, and one in the palette over it.
@@ -347,10 +347,5 @@ fn NothingFound(parts: Memo<Vec<Part>>, found: Signal<Arc<Found>>) -> impl IntoV
 }
 
 fn show_active(list: &str, number: usize) {
-    let row = document().get_element_by_id(&format!("{list}-{number}"));
-    if let Some(row) = row {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        row.scroll_into_view_with_scroll_into_view_options(&options);
-    }
+    document().get_element_by_id(&format!("{list}-{number}")).iter().for_each(bring_into_sight);
 }
